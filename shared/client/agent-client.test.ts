@@ -1,0 +1,220 @@
+import { AgentClient } from './agent-client.ts';
+import { fakeWorld } from './fake-parts.ts';
+
+const createdAt = '2026-01-01T12:00:00.000Z';
+const hello = {
+	type: 'hello',
+	protocol: 1,
+	epoch: 'e1',
+	agent: { id: 'a1', name: 'Mira', role: 'owner' },
+	beatMs: 25_000,
+};
+const view = (id: string, seq: number, more: object = {}) => ({
+	id,
+	seq,
+	site: 's',
+	visitor: 'v',
+	status: 'waiting',
+	endedBy: null,
+	assignee: null,
+	assigneeName: null,
+	participants: [],
+	tags: [],
+	priority: 'normal',
+	rating: null,
+	messageCount: 1,
+	openedAt: createdAt,
+	lastAt: createdAt,
+	waitingSinceAt: createdAt,
+	preview: 'Hello',
+	...more,
+});
+const message = (
+	conversation: string,
+	seq: number,
+	text: string,
+	clientId: string | null = null,
+) => ({
+	type: 'message',
+	conversation,
+	seq,
+	vseq: seq,
+	createdAt,
+	text,
+	files: [],
+	deleted: false,
+	author:
+		clientId === null
+			? { kind: 'visitor', id: 'v', name: '' }
+			: { kind: 'agent', id: 'a1', name: 'Mira' },
+	clientId,
+});
+
+function work(world = fakeWorld()) {
+	const client = new AgentClient({ agent: 'a1', parts: world.parts, onChange: () => undefined });
+	client.start();
+	world.open().hear(hello);
+	const answer = (
+		type: string,
+		reply: (request: { requestId: string; status?: string }) => object,
+	) => {
+		for (const request of world.last().take(type).splice(0))
+			world.last().hear(reply(request as never));
+	};
+	return { world, client, answer };
+}
+
+test('after the greeting it asks for the lists', () => {
+	const { world, client, answer } = work();
+	expect(
+		world
+			.last()
+			.take('conversations.list')
+			.map(({ status }) => status),
+	).toEqual(['waiting', 'active', 'ended']);
+	answer('conversations.list', ({ requestId, status }) => ({
+		type: 'conversations',
+		requestId,
+		items: status === 'waiting' ? [view('v.1', 1)] : [],
+		next: null,
+	}));
+	expect([...client.state.conversations.keys()]).toEqual(['v.1']);
+	expect([...client.state.loaded]).toEqual(['waiting', 'active', 'ended']);
+});
+
+test('an open conversation has its newest page, follows live, and loads earlier ones', () => {
+	const { world, client, answer } = work();
+	client.open('v.1');
+	answer('events.read', ({ requestId }) => ({
+		type: 'events',
+		requestId,
+		view: view('v.1', 4),
+		events: [message('v.1', 3, 'three'), message('v.1', 4, 'four')],
+		amendments: [],
+	}));
+	world.last().hear({ type: 'event', event: message('v.1', 5, 'five'), view: null });
+	const numbers = () => client.state.timelines.get('v.1')?.events.map(({ seq }) => seq);
+	expect(numbers()).toEqual([3, 4, 5]);
+	client.loadOlder('v.1');
+	const request = world.last().take('events.read').at(-1);
+	expect(request).toMatchObject({ before: 3 });
+	world.last().hear({
+		type: 'events',
+		requestId: request?.['requestId'],
+		view: view('v.1', 5),
+		events: [message('v.1', 1, 'one'), message('v.1', 2, 'two')],
+		amendments: [],
+	});
+	expect(numbers()).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('without a view, the last message and the waiting time are taken from the event', () => {
+	const { world, client, answer } = work();
+	answer('conversations.list', ({ requestId, status }) => ({
+		type: 'conversations',
+		requestId,
+		items: status === 'active' ? [view('v.1', 1, { status: 'active', waitingSinceAt: null })] : [],
+		next: null,
+	}));
+	world.last().hear({ type: 'event', event: message('v.1', 2, 'And more'), view: null });
+	expect(client.state.conversations.get('v.1')).toMatchObject({
+		preview: 'And more',
+		seq: 2,
+		waitingSinceAt: createdAt,
+	});
+	world.last().hear({ type: 'event', event: message('v.1', 3, 'Answer', 'client-x'), view: null });
+	expect(client.state.conversations.get('v.1')).toMatchObject({
+		preview: 'Answer',
+		waitingSinceAt: null,
+	});
+});
+
+test('an event of a conversation that is not known is looked up', () => {
+	const { world } = work();
+	world.last().hear({ type: 'event', event: message('v.9', 4, 'x'), view: null });
+	expect(world.last().take('events.read')).toMatchObject([
+		{ conversation: 'v.9', after: null, before: null },
+	]);
+});
+
+test('an own message is shown until its event is here, whether that or the acknowledgement comes first', () => {
+	for (const order of ['ack first', 'event first']) {
+		const { world, client, answer } = work();
+		client.open('v.1');
+		answer('events.read', ({ requestId }) => ({
+			type: 'events',
+			requestId,
+			view: view('v.1', 1),
+			events: [message('v.1', 1, 'one')],
+			amendments: [],
+		}));
+		const clientId = client.act({ type: 'message.send', conversation: 'v.1', text: 'Answer' });
+		const frames = [
+			{ type: 'ack', clientId, conversation: 'v.1', seq: 2, createdAt },
+			{ type: 'event', event: message('v.1', 2, 'Answer', clientId), view: null },
+		];
+		const [first, second] = order === 'ack first' ? frames : frames.toReversed();
+		world.last().hear(first as object);
+		const shown =
+			client.state.pending.length + (client.state.timelines.get('v.1')?.events.length ?? 0);
+		expect(shown).toBe(2);
+		world.last().hear(second as object);
+		expect(client.state.pending).toEqual([]);
+		expect(client.state.timelines.get('v.1')?.events).toHaveLength(2);
+	}
+});
+
+test('what was written survives a reload, a claim does not', () => {
+	const world = fakeWorld();
+	const { client } = work(world);
+	world.last().events.onClose(1006);
+	const clientId = client.act({ type: 'note.send', conversation: 'v.1', text: 'Remember' });
+	client.act({ type: 'conversation.claim', conversation: 'v.2' });
+	const again = fakeWorld({ stored: world.stored });
+	work(again);
+	expect(again.last().take('note.send')).toMatchObject([{ clientId, text: 'Remember' }]);
+	expect(again.last().take('conversation.claim')).toEqual([]);
+});
+
+test('after a reconnect the lists and the open conversations are brought up to date', () => {
+	const { world, client, answer } = work();
+	client.open('v.1');
+	answer('events.read', ({ requestId }) => ({
+		type: 'events',
+		requestId,
+		view: view('v.1', 1),
+		events: [message('v.1', 1, 'one')],
+		amendments: [],
+	}));
+	answer('conversations.list', ({ requestId, status }) => ({
+		type: 'conversations',
+		requestId,
+		items: status === 'waiting' ? [view('v.1', 1), view('v.2', 1)] : [],
+		next: null,
+	}));
+	world.last().events.onClose(1006);
+	world.advance(30_000);
+	world.open().hear(hello);
+	expect(world.last().take('events.read')).toMatchObject([{ conversation: 'v.1', after: 1 }]);
+	answer('conversations.list', ({ requestId, status }) => ({
+		type: 'conversations',
+		requestId,
+		items: status === 'waiting' ? [view('v.1', 1)] : [],
+		next: null,
+	}));
+	expect([...client.state.conversations.keys()]).toEqual(['v.1']);
+});
+
+test('a conversation that the server will not give is known to have failed', () => {
+	const { world, client } = work();
+	client.open('v.7');
+	const [request] = world.last().take('events.read');
+	world.last().hear({
+		type: 'refused',
+		clientId: request?.['requestId'],
+		code: 'conversation_not_found',
+		message: '',
+		retryMs: null,
+	});
+	expect([...client.state.failed]).toEqual(['v.7']);
+});

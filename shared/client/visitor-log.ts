@@ -1,0 +1,71 @@
+import type { VisitorFrame } from '../protocol/visitor-frames.ts';
+import type { VisitorEventBody, VisitorEventView } from '../views/event-view.ts';
+import { isBehind, reducerBy, type Timeline } from './timeline.ts';
+
+export const visitorReducer = reducerBy<VisitorEventView>((event) => event.vseq);
+
+export type VisitorConversation = {
+	readonly id: string;
+	readonly timeline: Timeline<VisitorEventView>;
+};
+/** Oldest first; the last one is the one that runs or ran last. */
+export type VisitorLog = readonly VisitorConversation[];
+
+/** The running number at the end of a conversation's id (D7). */
+const ordinal = (id: string): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
+
+/**
+ * Changes one conversation of the log and adds it when it is newer than all others. An older one that is not held stays so: it
+ * would stand in the log without its beginning.
+ */
+export function changed(
+	log: VisitorLog,
+	id: string,
+	change: (timeline: Timeline<VisitorEventView>) => Timeline<VisitorEventView>,
+): VisitorLog {
+	const known = log.find((conversation) => conversation.id === id);
+	if (known !== undefined) {
+		const timeline = change(known.timeline);
+		if (timeline === known.timeline) return log;
+		return log.map((conversation) => (conversation === known ? { id, timeline } : conversation));
+	}
+	const newest = log.at(-1);
+	if (newest !== undefined && ordinal(id) <= ordinal(newest.id)) return log;
+	return [...log, { id, timeline: change(visitorReducer.empty()) }];
+}
+
+export const behind = (log: VisitorLog): VisitorLog =>
+	log.filter(({ timeline }) => isBehind(timeline));
+
+/** The event that the visitor's own command became: the acknowledgement carries its number and time, and nothing else. */
+export function eventOf(
+	frame: VisitorFrame,
+	vseq: number,
+	createdAt: string,
+): VisitorEventView | null {
+	const body = bodyOf(frame);
+	if (body === null || !('clientId' in frame)) return null;
+	return {
+		...body,
+		vseq,
+		createdAt,
+		author: { kind: 'visitor', name: '' },
+		clientId: frame.clientId,
+	};
+}
+
+function bodyOf(frame: VisitorFrame): VisitorEventBody | null {
+	switch (frame.type) {
+		case 'message.send':
+			return { type: 'message', text: frame.text, files: [], deleted: false };
+		case 'message.redact':
+			return { type: 'redaction', target: frame.target };
+		case 'conversation.end':
+			return { type: 'ended', by: 'visitor' };
+		case 'rating.send':
+			return { type: 'rating', score: frame.score };
+		case 'hello':
+		case 'events.read':
+			return null;
+	}
+}
