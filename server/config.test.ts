@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ConfigError, loadConfig } from './config.ts';
+
+describe('the settings', () => {
+	it('have defaults that start on this machine only', () => {
+		expect(loadConfig({})).toEqual({
+			port: 4000,
+			host: '127.0.0.1',
+			dataDir: resolve('./data'),
+			publicUrl: null,
+			trustProxy: 'loopback',
+			storeSync: 'full',
+			logLevel: 'warn',
+			key: null,
+			webhookAllow: [],
+		});
+	});
+
+	it('report everything that is wrong at once, each with its key', () => {
+		const environment = {
+			PORT: '70000',
+			PUBLIC_URL: 'chat.example.com',
+			STORE_SYNC: 'sometimes',
+			PARLEY_KEY: 'short',
+		};
+		const problems = problemsOf(environment);
+		expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+			'PORT',
+			'PUBLIC_URL',
+			'STORE_SYNC',
+			'PARLEY_KEY',
+		]);
+	});
+
+	it('never print a secret', () => {
+		expect(problemsOf({ PARLEY_KEY: 'hunter2' }).join()).not.toContain('hunter2');
+	});
+
+	it('take an empty value for none', () => {
+		expect(loadConfig({ PORT: '', PUBLIC_URL: '' }).port).toBe(4000);
+	});
+
+	it('make an origin of the public address, and refuse one with a path', () => {
+		expect(loadConfig({ PUBLIC_URL: 'https://Chat.example.com/' }).publicUrl).toBe(
+			'https://chat.example.com',
+		);
+		expect(problemsOf({ PUBLIC_URL: 'https://example.com/chat' })).toEqual([
+			'PUBLIC_URL: must not have a path',
+		]);
+	});
+
+	it('can be given as files', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
+		const file = join(folder, 'port');
+		writeFileSync(file, '4123\n');
+		expect(loadConfig({ PORT_FILE: file }).port).toBe(4123);
+		rmSync(folder, { recursive: true });
+	});
+
+	it('name a file that cannot be read', () => {
+		expect(problemsOf({ PARLEY_KEY_FILE: '/nowhere/key' })[0]).toContain(
+			'PARLEY_KEY_FILE: /nowhere/key cannot be read',
+		);
+	});
+});
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+	try {
+		loadConfig(environment);
+	} catch (error) {
+		if (error instanceof ConfigError) return error.problems;
+		throw error;
+	}
+	return [];
+}

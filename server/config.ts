@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/*
+ * The one reader of the environment. All that is wrong is reported at once; each key may be given as KEY_FILE, a file that
+ * holds the value. What each one means: .env.example.
+ */
+
+const schema = z.object({
+	PORT: z.coerce.number().int().min(0).max(65535).default(4000),
+	HOST: z.string().min(1).default('127.0.0.1'),
+	DATA_DIR: z.string().min(1).default('./data'),
+	PUBLIC_URL: z
+		.url({
+			protocol: /^https?$/,
+			abort: true,
+			error: 'must be an address such as https://chat.example.com',
+		})
+		.refine((url) => new URL(url).pathname === '/', 'must not have a path')
+		.transform((url) => new URL(url).origin)
+		.optional(),
+	TRUST_PROXY: z.string().default('loopback'),
+	STORE_SYNC: z.enum(['full', 'normal']).default('full'),
+	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+	PARLEY_KEY: z
+		.string()
+		.refine(
+			(key) => Buffer.from(key, 'base64').length >= 32,
+			'must be at least 32 random bytes in base64',
+		)
+		.optional(),
+	WEBHOOK_ALLOW: z
+		.string()
+		.transform((list) =>
+			list
+				.split(',')
+				.map((item) => item.trim())
+				.filter((item) => item !== ''),
+		)
+		.default([]),
+});
+
+export interface Config {
+	/** 0: any free one. */
+	readonly port: number;
+	readonly host: string;
+	/** Absolute. */
+	readonly dataDir: string;
+	/** Origin under which browsers reach this server; null: made of host and port. */
+	readonly publicUrl: string | null;
+	/** Whose X-Forwarded-For is believed, as express takes it. */
+	readonly trustProxy: string;
+	readonly storeSync: 'full' | 'normal';
+	readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+	/** Base64; null: the key in the data folder. */
+	readonly key: string | null;
+	/** CIDR ranges that plugins may call although they are private. */
+	readonly webhookAllow: readonly string[];
+}
+
+/** The environment cannot be used; `problems` are sentences, one for each key. */
+export class ConfigError extends Error {
+	override readonly name = 'ConfigError';
+	readonly problems: readonly string[];
+	constructor(problems: readonly string[]) {
+		super(
+			[
+				'The settings in the environment cannot be used:',
+				...problems.map((problem) => `  ${problem}`),
+			].join('\n'),
+		);
+		this.problems = problems;
+	}
+}
+
+export function loadConfig(
+	environment: Readonly<Record<string, string | undefined>> = process.env,
+): Config {
+	const problems: string[] = [];
+	const values: Record<string, string> = {};
+	for (const key of Object.keys(schema.shape)) {
+		const value = readValue(environment, key, problems);
+		if (value !== undefined && value !== '') values[key] = value;
+	}
+	const parsed = schema.safeParse(values);
+	if (!parsed.success) {
+		for (const issue of parsed.error.issues)
+			problems.push(`${issue.path.join('.')}: ${issue.message}`);
+	}
+	if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
+	const env = parsed.data;
+	return Object.freeze({
+		port: env.PORT,
+		host: env.HOST,
+		dataDir: resolve(env.DATA_DIR),
+		publicUrl: env.PUBLIC_URL ?? null,
+		trustProxy: env.TRUST_PROXY,
+		storeSync: env.STORE_SYNC,
+		logLevel: env.LOG_LEVEL,
+		key: env.PARLEY_KEY ?? null,
+		webhookAllow: env.WEBHOOK_ALLOW,
+	});
+}
+
+function readValue(
+	environment: Readonly<Record<string, string | undefined>>,
+	key: string,
+	problems: string[],
+): string | undefined {
+	const file = environment[`${key}_FILE`];
+	if (file === undefined || file === '') return environment[key];
+	try {
+		return readFileSync(file, 'utf8').trim();
+	} catch (error) {
+		problems.push(
+			`${key}_FILE: ${file} cannot be read (${error instanceof Error ? error.message : String(error)})`,
+		);
+		return undefined;
+	}
+}

@@ -1,0 +1,1 @@
+export { createSites, sitesCollection, type Site, type Sites } from './sites.ts';

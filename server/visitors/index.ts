@@ -1,0 +1,7 @@
+export {
+	createVisitors,
+	visitorIdOf,
+	visitorsCollection,
+	type Visitor,
+	type Visitors,
+} from './visitors.ts';
