@@ -1,0 +1,54 @@
+import type { SinkId } from '../../shared/ids.ts';
+import type { DomainError } from '../../shared/errors.ts';
+import type { Command, Outcome } from './commands.ts';
+import { decide } from './decide.ts';
+import { asConversationEvent, type ProposedEvent } from './events.ts';
+import { applyEvent, type ConversationState } from './state.ts';
+
+/** A command in the queue of its timeline. */
+export interface Waiting {
+	readonly command: Command;
+	readonly settle: (outcome: Outcome) => void;
+	readonly fail: (error: DomainError) => void;
+	/** How often somebody else was quicker. */
+	lost: number;
+}
+/** Which sinks the event is owed to; pure, asked before the append. */
+export type Owe = (event: ProposedEvent, state: ConversationState) => readonly SinkId[];
+
+export interface Decided {
+	readonly waiting: Waiting;
+	readonly event: (ProposedEvent & { sinks: readonly SinkId[] }) | null;
+	/** Set when there is nothing to append. */
+	readonly outcome: Outcome | null;
+}
+
+/** Each command on the provisional state after the one before (D3). */
+export function decideAll(before: ConversationState, batch: readonly Waiting[], owe: Owe) {
+	const decided: Decided[] = [];
+	/** The second of two commands with one id waits until the first is stored. */
+	const again: Waiting[] = [];
+	const ids = new Set<string>();
+	let state = before;
+	for (const waiting of batch) {
+		const { command } = waiting;
+		const key = `${command.by.kind} ${command.clientId}`;
+		if (ids.has(key)) {
+			again.push(waiting);
+			continue;
+		}
+		ids.add(key);
+		const decision = decide(state, command);
+		if (decision.kind !== 'append') {
+			decided.push({ waiting, event: null, outcome: decision });
+			continue;
+		}
+		const event = { ...decision.event, sinks: owe(decision.event, state) };
+		decided.push({ waiting, event, outcome: null });
+		state = applyEvent(
+			state,
+			asConversationEvent({ ...event, timeline: state.id, seq: state.seq + 1, erasedAt: null }),
+		);
+	}
+	return { decided, again };
+}

@@ -1,0 +1,95 @@
+import type { AgentId, BlobId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { StoredEvent } from '../ports/store.ts';
+
+/*
+ * What a conversation's timeline can hold. The first event opens it and carries `open`; facts that belong together ride in
+ * one event (D1): a message of an agent may assign and activate, an end says who ended.
+ */
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** `pending`: asked, but with the bot, in the form, or after hours. `waiting`: in the queue. `active`: an agent joined. */
+export type Status = 'pending' | 'waiting' | 'active' | 'ended';
+
+/** How the conversation came about (H13-H17). */
+export type Source = 'launcher' | 'greeting' | 'agent' | 'link' | 'inline' | 'page';
+
+// Types, not interfaces: only they are known to be plain JSON.
+export type Opening = {
+	readonly site: SiteId;
+	readonly visitor: VisitorId;
+	readonly source: Source;
+	/** Where the visitor was. */
+	readonly page?: { readonly url: string; readonly title: string };
+	/** The ended conversation that this one goes on from (D36). */
+	readonly follows?: ConversationId;
+};
+
+export type FileRef = {
+	readonly blob: BlobId;
+	readonly name: string;
+	readonly type: string;
+	readonly size: number;
+};
+
+export interface Bodies {
+	readonly message: {
+		readonly text: string;
+		readonly files?: readonly FileRef[];
+		readonly open?: Opening;
+		/** The agent who takes the conversation by writing this. */
+		readonly assign?: AgentId;
+		readonly status?: Status;
+	};
+	/** Said among agents. A type of its own: no view for visitors accepts it. */
+	readonly note: { readonly text: string; readonly files?: readonly FileRef[] };
+	/** `targetVseq`: the target as the visitor knows it; null for a note. */
+	readonly edit: { readonly text: string; readonly targetVseq: number | null };
+	readonly redaction: { readonly targetVseq: number | null };
+	readonly assigned: { readonly agent: AgentId };
+	readonly requeued: { readonly reason: string };
+	readonly joined: { readonly agent: AgentId };
+	readonly left: { readonly agent: AgentId };
+	readonly transferred: { readonly to: AgentId; readonly reason: string };
+	readonly tagged: { readonly add: readonly string[]; readonly remove: readonly string[] };
+	readonly prioritised: { readonly priority: Priority };
+	readonly ended: { readonly by: 'visitor' | 'agent' | 'system'; readonly reason: string };
+	readonly reopened: { readonly reason: 'link' | 'mail' };
+	readonly rating: { readonly score: number; readonly comment: string };
+}
+export type EventType = keyof Bodies;
+
+type EventOf<Type extends EventType> = Omit<StoredEvent, 'type' | 'body' | 'timeline'> & {
+	readonly timeline: ConversationId;
+	readonly type: Type;
+	/** Its texts and files are empty when `erasedAt` is set; what it says about people and status stays. */
+	readonly body: Bodies[Type];
+};
+export type ConversationEvent = { [Type in EventType]: EventOf<Type> }[EventType];
+
+/** What `decide` proposes; the numbers come from the state it was decided on. */
+type NewOf<Type extends EventType> = Omit<EventOf<Type>, 'timeline' | 'seq' | 'erasedAt' | 'sinks'>;
+export type ProposedEvent = { [Type in EventType]: NewOf<Type> }[EventType];
+
+/** The one place where a stored event becomes a conversation's: only this domain writes these timelines. */
+export const asConversationEvent = (event: StoredEvent): ConversationEvent =>
+	event as ConversationEvent;
+
+/** Who may see each type. An edit or a redaction is as visible as its target. */
+export const audienceOf: { readonly [Type in EventType]: 'visitor' | 'internal' | 'as_target' } = {
+	message: 'visitor',
+	note: 'internal',
+	edit: 'as_target',
+	redaction: 'as_target',
+	assigned: 'visitor',
+	requeued: 'visitor',
+	joined: 'visitor',
+	left: 'visitor',
+	transferred: 'visitor',
+	tagged: 'internal',
+	prioritised: 'internal',
+	ended: 'visitor',
+	reopened: 'visitor',
+	rating: 'visitor',
+};

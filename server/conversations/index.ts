@@ -1,0 +1,21 @@
+export * from './commands.ts';
+export * from './events.ts';
+export * from './state.ts';
+export { mayCommand, mayRead, isLeader, isRole } from './rights.ts';
+export { createTimelines, type Timelines, type TimelinesDeps } from './timelines.ts';
+export {
+	postMessage,
+	postAsVisitor,
+	type ConversationDeps,
+	type NewestNumbers,
+	type Post,
+} from './post-message.ts';
+export { amendMessage } from './amend-message.ts';
+export { createNewestNumbers } from './newest.ts';
+export { summaries, saveSummary, stateOf, type Summary } from './summaries.ts';
+export { loadState } from './load-state.ts';
+export { eraseTarget, eraseVisitor, type EraseDeps } from './erase.ts';
+export { asVisitorEvent, visitorView, type VisitorEvent, type NameOf } from './visitor-view.ts';
+export { teamView, conversationView, fileView } from './team-view.ts';
+export { erasureConsumer, summaryConsumer } from './consumers.ts';
+export { createUnsaved, type Unsaved } from './unsaved.ts';

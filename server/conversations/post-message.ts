@@ -1,0 +1,79 @@
+import type { ClientId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { conversationId, numberOf, type Author, type Outcome } from './commands.ts';
+import type { FileRef, Opening } from './events.ts';
+import { replayOf } from './same-command.ts';
+import type { Timelines } from './timelines.ts';
+import type { Unsaved } from './unsaved.ts';
+
+export interface ConversationDeps {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly timelines: Timelines;
+	readonly newest: NewestNumbers;
+	readonly unsaved: Unsaved;
+}
+/** Which of a visitor's conversations is the newest, kept at hand; 0 = none yet. May be behind: then the one it names has ended. */
+export interface NewestNumbers {
+	get(visitor: VisitorId): Promise<number>;
+	raise(visitor: VisitorId, n: number): void;
+}
+
+export interface Post {
+	readonly clientId: ClientId;
+	readonly text: string;
+	readonly files?: readonly FileRef[];
+}
+
+/** An agent, a bot or the system says something in a conversation that exists. */
+export function postMessage(
+	deps: ConversationDeps,
+	conversation: ConversationId,
+	by: Author,
+	post: Post,
+): Promise<Outcome> {
+	return deps.timelines.submit(conversation, { kind: 'post', by, at: deps.clock.now(), ...post });
+}
+
+/**
+ * A visitor says something: in the running conversation, else in a new one. A resend finds its first answer even if the
+ * conversation has ended since, and even if another tab has opened the next one meanwhile (D6): `submit` looks in the
+ * newest, here the one before is looked at first.
+ */
+export async function postAsVisitor(
+	deps: ConversationDeps,
+	by: Author & { kind: 'visitor' },
+	post: Post,
+	from: Pick<Opening, 'source' | 'page'>,
+): Promise<Outcome> {
+	let n = Math.max(1, await deps.newest.get(by.id));
+	for (;;) {
+		const id = conversationId(by.id, n);
+		const opening = openingOf(by.site, by.id, n, from);
+		const command = { kind: 'post', by, at: deps.clock.now(), opening, ...post } as const;
+		const earlier =
+			n > 1
+				? await deps.store.byClientId(conversationId(by.id, n - 1), 'visitor', post.clientId)
+				: null;
+		if (earlier !== null) return replayOf(earlier, command);
+		const outcome = await deps.timelines.submit(id, command);
+		if (outcome.kind !== 'refused' || outcome.code !== 'conversation_ended') {
+			if (outcome.kind === 'done') deps.newest.raise(by.id, numberOf(id));
+			return outcome;
+		}
+		n += 1;
+	}
+}
+
+const openingOf = (
+	site: SiteId,
+	visitor: VisitorId,
+	n: number,
+	from: Pick<Opening, 'source' | 'page'>,
+): Opening => ({
+	site,
+	visitor,
+	...from,
+	...(n > 1 ? { follows: conversationId(visitor, n - 1) } : {}),
+});

@@ -1,0 +1,139 @@
+import type { AgentId, ConversationId } from '../../shared/ids.ts';
+import type { ConversationEvent, Opening, Priority, Status } from './events.ts';
+
+/**
+ * A conversation's state is its events applied one by one, nothing else. It is plain JSON, so that a snapshot of it can be
+ * stored and moved forward.
+ *
+ *     (nothing) --first event--> waiting | pending | active
+ *     pending  --> waiting --> active <--> waiting (requeued)
+ *     pending, waiting, active --> ended --reopened--> waiting
+ */
+export interface ConversationState {
+	readonly id: ConversationId;
+	/** The last event that is applied; 0 before the first. */
+	readonly seq: number;
+	readonly vseq: number;
+	readonly open: Opening | null;
+	readonly status: Status | 'none';
+	readonly endedBy: 'visitor' | 'agent' | 'system' | null;
+	/** Who answers. */
+	readonly assignee: AgentId | null;
+	/** Agents in the conversation, the assignee among them. */
+	readonly participants: readonly AgentId[];
+	readonly tags: readonly string[];
+	readonly priority: Priority;
+	/** Seqs whose text was taken back. */
+	readonly redacted: readonly number[];
+	readonly rating: number | null;
+	readonly openedAt: number;
+	/** Of the last event that both sides count as talk: a message. */
+	readonly lastAt: number;
+	/** The oldest message of the visitor that nobody has answered; null when it is the visitor's turn. */
+	readonly waitingSince: number | null;
+	readonly messages: number;
+	/** The last message that is still readable, for lists: its number and its first 120 characters. */
+	readonly preview: { readonly seq: number; readonly text: string } | null;
+}
+
+export const noConversation = (id: ConversationId): ConversationState => ({
+	id,
+	seq: 0,
+	vseq: 0,
+	open: null,
+	status: 'none',
+	endedBy: null,
+	assignee: null,
+	participants: [],
+	tags: [],
+	priority: 'normal',
+	redacted: [],
+	rating: null,
+	openedAt: 0,
+	lastAt: 0,
+	waitingSince: null,
+	messages: 0,
+	preview: null,
+});
+
+export function applyEvent(state: ConversationState, event: ConversationEvent): ConversationState {
+	const next = { ...state, seq: event.seq, vseq: event.vseq ?? state.vseq };
+	switch (event.type) {
+		case 'message':
+			return applyMessage(next, event);
+		case 'edit':
+			return event.target === state.preview?.seq
+				? { ...next, preview: { seq: state.preview.seq, text: previewOf(event.body.text) } }
+				: next;
+		case 'redaction':
+			return {
+				...next,
+				redacted: event.target === null ? state.redacted : [...state.redacted, event.target],
+				preview: event.target === state.preview?.seq ? null : state.preview,
+			};
+		case 'assigned':
+			return {
+				...next,
+				status: 'active',
+				assignee: event.body.agent,
+				participants: withAgent(state, event.body.agent),
+			};
+		case 'transferred':
+			return {
+				...next,
+				status: 'active',
+				assignee: event.body.to,
+				participants: withAgent(state, event.body.to),
+			};
+		case 'requeued':
+			return { ...next, status: 'waiting', assignee: null };
+		case 'joined':
+			return { ...next, participants: withAgent(state, event.body.agent) };
+		case 'left':
+			return {
+				...next,
+				participants: state.participants.filter((agent) => agent !== event.body.agent),
+			};
+		case 'tagged':
+			return {
+				...next,
+				tags: [...state.tags.filter((tag) => !event.body.remove.includes(tag)), ...event.body.add],
+			};
+		case 'prioritised':
+			return { ...next, priority: event.body.priority };
+		case 'ended':
+			return { ...next, status: 'ended', endedBy: event.body.by, waitingSince: null };
+		case 'reopened':
+			return { ...next, status: 'waiting', endedBy: null, assignee: null, waitingSince: event.at };
+		case 'rating':
+			return { ...next, rating: event.body.score };
+		case 'note':
+			return next;
+	}
+}
+
+function applyMessage(
+	next: ConversationState,
+	event: Extract<ConversationEvent, { type: 'message' }>,
+): ConversationState {
+	const { body } = event;
+	const opened = next.seq === 1;
+	const takenBy = body.assign ?? null;
+	return {
+		...next,
+		open: body.open ?? next.open,
+		status: body.status ?? next.status,
+		openedAt: opened ? event.at : next.openedAt,
+		assignee: takenBy ?? next.assignee,
+		participants: takenBy === null ? next.participants : withAgent(next, takenBy),
+		lastAt: event.at,
+		messages: next.messages + 1,
+		waitingSince: event.author.kind === 'visitor' ? (next.waitingSince ?? event.at) : null,
+		preview: { seq: event.seq, text: previewOf(body.text) },
+	};
+}
+
+const withAgent = (state: ConversationState, agent: AgentId): readonly AgentId[] =>
+	state.participants.includes(agent) ? state.participants : [...state.participants, agent];
+
+const previewOf = (text: string): string => Array.from(text.slice(0, 240)).slice(0, 120).join('');

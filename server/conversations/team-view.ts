@@ -1,0 +1,104 @@
+import type { AgentId } from '../../shared/ids.ts';
+import type {
+	ConversationView,
+	FileView,
+	TeamEventBody,
+	TeamEventView,
+} from '../../shared/views/event-view.ts';
+import type { ConversationEvent, FileRef } from './events.ts';
+import type { ConversationState } from './state.ts';
+
+export function teamView(
+	event: ConversationEvent,
+	nameOf: (agent: AgentId) => string,
+): TeamEventView {
+	const { author } = event;
+	return {
+		conversation: event.timeline,
+		seq: event.seq,
+		vseq: event.vseq,
+		createdAt: new Date(event.at).toISOString(),
+		author: {
+			kind: author.kind,
+			id: author.id,
+			name: author.kind === 'agent' ? nameOf(author.id as AgentId) : '',
+		},
+		clientId: event.clientId,
+		...bodyOf(event, nameOf),
+	};
+}
+
+function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): TeamEventBody {
+	const deleted = event.erasedAt !== null;
+	switch (event.type) {
+		case 'message':
+		case 'note':
+			return {
+				type: event.type,
+				text: event.body.text,
+				files: (event.body.files ?? []).map(fileView),
+				deleted,
+			};
+		case 'edit':
+			return { type: 'edit', target: event.target ?? 0, text: event.body.text, deleted };
+		case 'redaction':
+			return { type: 'redaction', target: event.target ?? 0 };
+		case 'assigned':
+		case 'joined':
+		case 'left':
+			return { type: event.type, agent: event.body.agent, agentName: nameOf(event.body.agent) };
+		case 'transferred':
+			return {
+				type: 'transferred',
+				agent: event.body.to,
+				agentName: nameOf(event.body.to),
+				reason: event.body.reason,
+			};
+		case 'requeued':
+			return { type: 'requeued', reason: event.body.reason };
+		case 'tagged':
+			return { type: 'tagged', add: event.body.add, remove: event.body.remove };
+		case 'prioritised':
+			return { type: 'prioritised', priority: event.body.priority };
+		case 'ended':
+			return { type: 'ended', by: event.body.by, reason: event.body.reason };
+		case 'reopened':
+			return { type: 'reopened' };
+		case 'rating':
+			return { type: 'rating', score: event.body.score, comment: event.body.comment };
+	}
+}
+
+export const fileView = (file: FileRef): FileView => ({
+	id: file.blob,
+	name: file.name,
+	type: file.type,
+	size: file.size,
+});
+
+/** Null: nothing was said yet. */
+export function conversationView(
+	state: ConversationState,
+	nameOf: (agent: AgentId) => string,
+): ConversationView | null {
+	if (state.open === null || state.status === 'none') return null;
+	return {
+		id: state.id,
+		seq: state.seq,
+		site: state.open.site,
+		visitor: state.open.visitor,
+		status: state.status,
+		endedBy: state.endedBy,
+		assignee: state.assignee,
+		assigneeName: state.assignee === null ? null : nameOf(state.assignee),
+		participants: state.participants,
+		tags: state.tags,
+		priority: state.priority,
+		rating: state.rating,
+		messageCount: state.messages,
+		openedAt: new Date(state.openedAt).toISOString(),
+		lastAt: new Date(state.lastAt).toISOString(),
+		waitingSinceAt: state.waitingSince === null ? null : new Date(state.waitingSince).toISOString(),
+		preview: state.preview?.text ?? '',
+	};
+}

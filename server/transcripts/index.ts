@@ -1,0 +1,1 @@
+export { searchConsumer } from './index-texts.ts';
