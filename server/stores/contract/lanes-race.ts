@@ -1,0 +1,145 @@
+import type { Store } from '../../ports/store.ts';
+import type { SinkId, TimelineId } from '../../../shared/ids.ts';
+import type { Topic } from './harness.ts';
+import {
+	append,
+	appendAmongOthers,
+	later,
+	newSink,
+	newTimeline,
+	note,
+	readAll,
+} from './samples.ts';
+import { drain, workLanes, workUntil } from './work-lanes.ts';
+
+/** Lanes while others append, lease and settle. */
+export function lanesRaceContract({ store, opened }: Topic): void {
+	async function owedSeqs(timeline: TimelineId, sink: SinkId): Promise<number[]> {
+		const events = await readAll(store(), timeline);
+		return events.filter((event) => event.sinks.includes(sink)).map((event) => event.seq);
+	}
+
+	/** Four writers on two timelines while workers deliver; each event exactly once and in order, as leases last. */
+	async function deliverAll(stores: readonly Store[]): Promise<void> {
+		const sinks = [newSink(), newSink()];
+		const timelines = [newTimeline(), newTimeline()];
+		const deliveries = new Map<string, number[]>();
+		let writing = true;
+		const writers = timelines.flatMap((timeline, first) =>
+			[0, 1].map(async (writer) => {
+				for (let round = 0; round < 8; round += 1) {
+					const one = stores[(writer + round) % stores.length]!;
+					const owed = sinks.filter((_, index) => (round + index + first) % 3 !== 0);
+					const batch = [note({ sinks: owed }), ...(round % 3 ? [] : [note({ sinks })])];
+					await appendAmongOthers(one, timeline, batch);
+				}
+			}),
+		);
+		const workers = sinks.flatMap((sink) =>
+			stores.flatMap((one) =>
+				[0, 1].map(() =>
+					workUntil(
+						one,
+						sink,
+						(timeline, seq) => {
+							const key = `${sink} ${timeline}`;
+							deliveries.set(key, [...(deliveries.get(key) ?? []), seq]);
+						},
+						() => !writing,
+					),
+				),
+			),
+		);
+		await Promise.all(writers);
+		writing = false;
+		await Promise.all(workers);
+		for (const timeline of timelines) {
+			for (const sink of sinks) {
+				expect(deliveries.get(`${sink} ${timeline}`)).toEqual(await owedSeqs(timeline, sink));
+			}
+		}
+		expect(await store().mendLanes()).toBe(0);
+	}
+
+	it('delivers everything once and in order while it is being written', async () => {
+		await deliverAll([store()]);
+	});
+
+	it('does so with two processes, where two may be', async () => {
+		const another = await opened().another?.();
+		if (another !== undefined) {
+			await deliverAll([store(), another]);
+		}
+	});
+
+	it('loses nothing to workers whose leases run out at once', async () => {
+		const [timeline, sink] = [newTimeline(), newSink()];
+		const seen = new Set<number>();
+		let writing = true;
+		const worker = async () => {
+			while (writing || (await store().nextDue(sink)) !== null) {
+				await workLanes(store(), sink, (_, seq) => seen.add(seq), { leaseMs: 0 });
+			}
+		};
+		const workers = [worker(), worker(), worker()];
+		for (let round = 0; round < 12; round += 1) {
+			await append(store(), timeline, note({ sinks: [sink] }), note());
+		}
+		writing = false;
+		await Promise.all(workers);
+		expect([...seen].sort((a, b) => a - b)).toEqual(await owedSeqs(timeline, sink));
+		expect(await store().dueLanes(sink, Number.MAX_SAFE_INTEGER, 10)).toEqual([]);
+	});
+
+	it('never loses an event that is appended while the lane is settled', async () => {
+		for (let round = 0; round < 30; round += 1) {
+			const [timeline, sink] = [newTimeline(), newSink()];
+			await append(store(), timeline, note({ sinks: [sink] }));
+			const lane = await store().lease(sink, timeline, later, later + 100);
+			const done = { cursor: 1, dueAt: later, tries: 0, problem: null };
+			const [settled, answers] = await Promise.all([
+				store().settle(lane!, done),
+				store().append(timeline, 1, [note({ sinks: [sink] })]),
+			]);
+			expect(settled).toBe(true);
+			expect(answers.map((answer) => answer.kind)).toEqual(['committed']);
+			const again = await store().lease(sink, timeline, later, later + 100);
+			expect(again).toMatchObject({ owed: 2 });
+			const owed = await store().owedEvents(sink, timeline, again!.cursor, 10);
+			expect(owed.map((event) => event.seq)).toEqual([2]);
+		}
+	});
+
+	it('never skips the earlier of two events that are appended together', async () => {
+		for (let round = 0; round < 20; round += 1) {
+			const [timeline, sink] = [newTimeline(), newSink()];
+			const one = () => appendAmongOthers(store(), timeline, [note({ sinks: [sink] })]);
+			const seen: number[] = [];
+			const worker = workLanes(store(), sink, (_, seq) => seen.push(seq));
+			await Promise.all([one(), one(), one(), worker]);
+			seen.push(...(await drain(store(), sink)).map((event) => event.seq));
+			expect(seen).toEqual([1, 2, 3]);
+		}
+	});
+
+	it('gives one of many workers the lease', async () => {
+		const [timeline, sink] = [newTimeline(), newSink()];
+		await append(store(), timeline, note({ sinks: [sink] }));
+		const leases = await Promise.all(
+			Array.from({ length: 20 }, () => store().lease(sink, timeline, later, later + 100)),
+		);
+		expect(leases.filter((lane) => lane !== null)).toHaveLength(1);
+	});
+
+	it('does not lose a rewind to the settle that it meets', async () => {
+		for (let round = 0; round < 20; round += 1) {
+			const [timeline, sink] = [newTimeline(), newSink()];
+			await append(store(), timeline, note({ sinks: [sink] }), note({ sinks: [sink] }));
+			const lane = await store().lease(sink, timeline, later, later);
+			const done = { cursor: 2, dueAt: later, tries: 0, problem: null };
+			await Promise.all([store().settle(lane!, done), store().rewind(sink, timeline, 1)]);
+			const seen = await drain(store(), sink);
+			expect(seen.map((event) => event.seq)).toEqual([1, 2]);
+		}
+	});
+}
