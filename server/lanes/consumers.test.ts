@@ -1,0 +1,112 @@
+import { summaries } from '../conversations/index.ts';
+import type { SinkId } from '../../shared/ids.ts';
+import { Unknown } from '../ports/errors.ts';
+import { openHostileStore } from '../stores/hostile/open-hostile-store.ts';
+import { laneCollections, type Consumer, type ConsumerItem } from './index.ts';
+import { createWorld } from './testing/world.ts';
+
+const collections = [summaries, ...laneCollections] as never[];
+
+/** Folds numbers forward, as all of ours do. */
+function folding(consume: (batch: readonly ConsumerItem[]) => void = () => {}) {
+	const through = new Map<string, number>();
+	const batches: string[][] = [];
+	const consumer: Consumer = {
+		id: 'index' as SinkId,
+		wants: (event) => event.type === 'message',
+		async consume(batch) {
+			batches.push(
+				batch.flatMap(({ timeline, events }) => events.map(({ seq }) => `${timeline}/${seq}`)),
+			);
+			await Promise.resolve();
+			consume(batch);
+			for (const { timeline, events } of batch) {
+				const last = events.at(-1)?.seq ?? 0;
+				through.set(timeline, Math.max(last, through.get(timeline) ?? 0));
+			}
+		},
+	};
+	return { consumer, through, batches };
+}
+
+test('a hot conversation is folded many events at a time, together with others', async () => {
+	const { consumer, batches } = folding();
+	const world = createWorld((await openHostileStore({ collections })).store, {
+		consumers: [consumer],
+	});
+	await world.lanes.start();
+	for (let n = 0; n < 10; n += 1) await world.say('v1', `${n}`);
+	await world.say('v2', 'other');
+	await world.clock.settle();
+	expect(batches).toEqual([]);
+	await world.clock.advance(150);
+	expect(batches).toHaveLength(1);
+	expect(batches[0]).toHaveLength(11);
+	expect(await world.lanes.status()).toMatchObject([{ sink: 'index', kind: 'consumer', owing: 0 }]);
+	await world.lanes.stop();
+});
+
+test('one poisoned conversation cannot stop the others; it is tried again and never left out', async () => {
+	let isSick = true;
+	const { consumer, through } = folding((batch) => {
+		if (isSick && batch.some(({ timeline }) => timeline === 'v3.1')) throw new Error('poison');
+	});
+	const world = createWorld((await openHostileStore({ collections })).store, {
+		consumers: [consumer],
+	});
+	await world.lanes.start();
+	for (let n = 0; n < 9; n += 1) await world.say(`v${n}`, 'hello');
+	await world.clock.advance(150);
+	expect(through.size).toBe(8);
+	expect(await world.lanes.status()).toMatchObject([
+		{ owing: 1, parked: 0, troubled: [{ timeline: 'v3.1', problem: 'poison' }] },
+	]);
+	await world.clock.advance(3_600_000);
+	isSick = false;
+	await world.clock.advance(600_000);
+	expect(through.get('v3.1')).toBe(1);
+	await world.lanes.stop();
+}, 30_000);
+
+test('trouble of the store is held against no conversation', async () => {
+	let isDown = true;
+	const { consumer, through } = folding(() => {
+		if (isDown) throw new Unknown();
+	});
+	const world = createWorld((await openHostileStore({ collections })).store, {
+		consumers: [consumer],
+	});
+	await world.lanes.start();
+	await world.say('v1', 'hello');
+	await world.clock.advance(20_000);
+	expect(await world.lanes.status()).toMatchObject([{ owing: 1, troubled: [] }]);
+	isDown = false;
+	await world.clock.advance(6_000);
+	expect(through.get('v1.1')).toBe(1);
+	await world.lanes.stop();
+});
+
+test('two nodes that fold the same lanes lose nothing', async () => {
+	for (let seed = 1; seed <= 15; seed += 1) {
+		const faults = { unknownBefore: 0.03, unknownAfter: 0.03, unknownLate: 0.03 };
+		const one = await openHostileStore({ collections, seed, ...faults });
+		const two = await one.reopen();
+		const { consumer, through } = folding();
+		const world = createWorld(one.store, { consumers: [consumer] });
+		const other = createWorld(two.store, { consumers: [consumer], clock: world.clock });
+		await Promise.all([world.lanes.start(), other.lanes.start()]);
+		let said = 0;
+		for (let n = 0; n < 30; n += 1) {
+			void (n % 2 === 0 ? world : other).say(`v${n % 3}`, `${n}`).then(() => (said += 1));
+		}
+		await world.clock.until(() => said === 30);
+		const calm = (await one.reopen({})).store;
+		await world.clock.until(async () => (await calm.owingSinks()).length === 0, 600_000);
+		for (const timeline of await calm.timelines(null, 10)) {
+			expect([timeline, through.get(timeline)]).toEqual([
+				timeline,
+				(await calm.head(timeline)).seq,
+			]);
+		}
+	}
+}, 60_000);
