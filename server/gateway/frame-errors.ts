@@ -1,0 +1,27 @@
+import { DomainError, type ErrorCode } from '../../shared/errors.ts';
+
+/** The frame that answers a command that was not carried out. */
+export const refusedFrame = (
+	clientId: string | null,
+	code: ErrorCode,
+	message: string,
+	retryMs: number | null = null,
+): string => JSON.stringify({ type: 'refused', clientId, code, message, retryMs });
+
+/** An error that was not foreseen is a bug: the client learns an id, the log the cause. */
+export function failureFrame(
+	clientId: string | null,
+	error: unknown,
+	log: (errorId: string, error: unknown) => void,
+): string {
+	if (error instanceof DomainError)
+		return refusedFrame(clientId, error.code, error.message, error.retryMs);
+	const errorId = Math.random().toString(16).slice(2, 10).toUpperCase();
+	log(errorId, error);
+	return refusedFrame(
+		clientId,
+		'internal',
+		`Something went wrong on the server (error ${errorId}). Try again.`,
+		5000,
+	);
+}

@@ -1,0 +1,177 @@
+import { join } from 'node:path';
+import pino from 'pino';
+import type { ConversationId, SinkId } from '../shared/ids.ts';
+import { createLocalBus } from './bus/local.ts';
+import type { Config } from './config.ts';
+import {
+	createNewestNumbers,
+	createTimelines,
+	createUnsaved,
+	erasureConsumer,
+	summaries,
+	summaryConsumer,
+	type ConversationDeps,
+} from './conversations/index.ts';
+import { createLanes, laneCollections, type Consumer, type Lanes } from './lanes/index.ts';
+import { createPluginHost, pluginCollections, type PluginHosting } from './plugin-host/index.ts';
+import { plugins as definitions } from './plugins.ts';
+import type { Blobs } from './ports/blobs.ts';
+import type { Bus } from './ports/bus.ts';
+import type { Store } from './ports/store.ts';
+import {
+	agentsCollection,
+	authorOf,
+	codesCollection,
+	createAgents,
+	createSignIn,
+	sessionsCollection,
+} from './routing/index.ts';
+import { createSites, sitesCollection } from './sites/index.ts';
+import { openFileBlobs } from './stores/sqlite/file-blobs.ts';
+import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
+import { systemClock } from './system/clock.ts';
+import { loadDataKey, type DataKey } from './system/data-key.ts';
+import { randomIds } from './system/ids.ts';
+import { createTimers, timers as timersCollection, type Timers } from './timers/index.ts';
+import { searchConsumer } from './transcripts/index.ts';
+import { createVisitors, visitorsCollection } from './visitors/index.ts';
+
+/** Everything that stores documents declares them; this list is what the store makes. */
+export const collections = [
+	summaries,
+	sitesCollection,
+	agentsCollection,
+	sessionsCollection,
+	codesCollection,
+	visitorsCollection,
+	timersCollection,
+	...laneCollections,
+	...pluginCollections,
+];
+
+/** The domain on its store, without a network: what the server and the command line share. */
+export interface House {
+	readonly config: Config;
+	readonly store: Store;
+	readonly blobs: Blobs;
+	readonly bus: Bus;
+	readonly key: DataKey;
+	readonly conversations: ConversationDeps;
+	readonly sites: ReturnType<typeof createSites>;
+	readonly agents: ReturnType<typeof createAgents>;
+	readonly signIn: ReturnType<typeof createSignIn>;
+	readonly visitors: ReturnType<typeof createVisitors>;
+	readonly lanes: Lanes;
+	readonly timers: Timers;
+	readonly plugins: PluginHosting;
+	readonly logger: pino.Logger;
+	/** Logs an unforeseen error under the id that its client was told. */
+	readonly logFault: (errorId: string, error: unknown) => void;
+	/** Begins to deliver what is owed; the command line does not. */
+	startWork(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Rejects with StoreStartError when the data folder cannot be used. */
+export async function openHouse(config: Config, buildDir: string): Promise<House> {
+	const logger = pino(
+		{ level: config.logLevel, base: null },
+		pino.destination({ dest: 2, sync: true }),
+	);
+	const logFault = (errorId: string, error: unknown): void =>
+		logger.error({ errorId, err: error }, 'unforeseen error');
+	const { dataDir, storeSync: sync } = config;
+	const writerPath = join(buildDir, 'server/writer.js');
+	const store = await openSqliteStore({ dataDir, collections, writerPath, sync });
+	try {
+		const key = loadDataKey(dataDir, config.key);
+		const blobs = await openFileBlobs(dataDir);
+		const clock = systemClock;
+		const ids = randomIds;
+		const bus = createLocalBus((error) => logFault('bus', error));
+		const timelines = createTimelines({
+			store,
+			bus,
+			owe: (event, state) => lanes.owe(event, state),
+		});
+		const unsaved = createUnsaved(timelines.peek);
+		const stateOf = timelines.state;
+		const consumers: Consumer[] = [
+			{ id: 'summary' as SinkId, ...summaryConsumer({ store, timelines, unsaved }) },
+			{ id: 'index' as SinkId, ...searchConsumer({ store, stateOf }) },
+			{ id: 'erasure' as SinkId, ...erasureConsumer({ store, blobs, clock, timelines }) },
+		];
+		const agents = createAgents({ store, clock, ids });
+		const sites = createSites({ store, clock, ids });
+		const { nameOf } = agents;
+		const conversations = { store, clock, timelines, unsaved, newest: createNewestNumbers(store) };
+		const timers = createTimers({ store, clock, logger });
+		const plugins = createPluginHost({
+			definitions,
+			conversations,
+			blobs,
+			timers,
+			keys: [key.bytes],
+			network: { allow: config.webhookAllow },
+			nameOf,
+			logger,
+			findAgent: (id) => {
+				const agent = agents.get(id);
+				return agent === null ? null : authorOf(agent);
+			},
+			botSites: () => sites.all().map((site) => site.id),
+			sinksChanged: () => lanes.sinksChanged(),
+		});
+		const lanes = createLanes({
+			store,
+			clock,
+			logger,
+			sinks: () => plugins.sinks(),
+			consumers,
+			stateOf,
+			nameOf,
+			link: (...link) => plugins.links.link(...link),
+			onTrouble: (trouble) => logger.warn(trouble, 'a delivery is in trouble'),
+		});
+		bus.onCommitted((event) => {
+			unsaved.committed(event.timeline as ConversationId, event.seq);
+			lanes.wake(event);
+		});
+		bus.onSignal((signal) => plugins.signal(signal));
+		await Promise.all([agents.load(), sites.load()]);
+		await sites.first();
+		// Before the first append: what a plugin wants must be owed from the start.
+		await plugins.create();
+		return {
+			config,
+			store,
+			blobs,
+			bus,
+			key,
+			conversations,
+			sites,
+			agents,
+			signIn: createSignIn({ store, clock, ids, agents }),
+			visitors: createVisitors({ store, clock }),
+			lanes,
+			timers,
+			plugins,
+			logger,
+			logFault,
+			async startWork() {
+				timers.start();
+				await lanes.start();
+				await plugins.start();
+			},
+			async close() {
+				await lanes.stop();
+				await plugins.stop();
+				await timers.stop();
+				await store.close();
+			},
+		};
+	} catch (error) {
+		await store.close();
+		throw error;
+	}
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { DomainError } from '../../shared/errors.ts';
+import type { Agent, SignIn } from '../routing/index.ts';
+import type { Answer, Route } from './route.ts';
+
+const email = z
+	.string()
+	.trim()
+	.max(254)
+	.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address such as name@example.com');
+const password = z.string().min(1).max(256);
+const setup = z.object({
+	code: z.string().min(1).max(64),
+	name: z.string().trim().min(1).max(80),
+	email,
+	password,
+});
+const credentials = z.object({ email, password });
+
+/** Set-up by one-time link, sign-in, sign-out, who am I. */
+export function accountRoutes(signIn: SignIn): Route[] {
+	const post = (path: string, handle: Route['handle']): Route => ({
+		method: 'POST',
+		path,
+		policy: 'public',
+		handle,
+	});
+	return [
+		post('/api/setup', async ({ body }) => {
+			const { code, ...owner } = parseBody(setup, body);
+			const { agent, secret } = await signIn.setOwner(code, owner);
+			return { ...me(agent), session: secret };
+		}),
+		post('/api/sign-in', async ({ body }) => {
+			const given = parseBody(credentials, body);
+			const { agent, secret } = await signIn.withPassword(given.email, given.password);
+			return { ...me(agent), session: secret };
+		}),
+		post('/api/sign-out', async ({ session }) => {
+			if (session !== null) await signIn.end(session);
+			return { json: {}, session: null };
+		}),
+		{ method: 'GET', path: '/api/me', policy: 'agent', handle: ({ agent }) => me(agent as Agent) },
+	];
+}
+
+const me = (agent: Agent): Answer => ({
+	json: { agent: { id: agent.id, name: agent.name, role: agent.role } },
+});
+
+/** Throws `bad_request` that names the field. */
+export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
+	const result = schema.safeParse(body);
+	if (result.success) return result.data;
+	const issue = result.error.issues[0];
+	throw new DomainError(
+		'bad_request',
+		`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not understood'}`,
+	);
+}

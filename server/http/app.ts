@@ -1,0 +1,133 @@
+import express, { type NextFunction, type Request, type Response } from 'express';
+import { DomainError } from '../../shared/errors.ts';
+import type { Agent } from '../routing/index.ts';
+import { readSession, sessionCookie } from './cookies.ts';
+import { statusOf } from './errors.ts';
+import type { Answer, Call, Route } from './route.ts';
+
+export interface AppDeps {
+	readonly routes: readonly Route[];
+	readonly publicOrigin: () => string;
+	readonly trustProxy: string;
+	/** Null: not signed in. */
+	readonly whoIs: (session: string) => Promise<Agent | null>;
+	/** Handles requests below /plugins/ with their raw body. */
+	readonly webhooks: express.RequestHandler;
+	readonly logFault: (errorId: string, error: unknown) => void;
+}
+
+/** All routes of the registry behind one set of rules: host, origin, policy, size, headers, errors. */
+export function createApp(deps: AppDeps): express.Express {
+	const app = express();
+	app.disable('x-powered-by');
+	app.disable('etag');
+	app.set('trust proxy', deps.trustProxy);
+	app.set('query parser', 'simple');
+	app.use((_request, response, next) => {
+		response.set({
+			'X-Content-Type-Options': 'nosniff',
+			'Referrer-Policy': 'no-referrer',
+			'Cache-Control': 'no-store',
+			...(deps.publicOrigin().startsWith('https:')
+				? { 'Strict-Transport-Security': 'max-age=31536000' }
+				: {}),
+		});
+		next();
+	});
+	app.use('/plugins', deps.webhooks);
+	const json = express.json({ limit: '64kb', strict: true });
+	for (const route of deps.routes) {
+		const serve = (request: Request, response: Response): Promise<void> =>
+			handle(deps, route, request, response);
+		if (route.method === 'GET') app.get(route.path, serve);
+		else app.post(route.path, json, serve);
+	}
+	app.use(() => {
+		throw new DomainError('route_not_found', 'There is nothing at this address.');
+	});
+	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+		if (response.headersSent) next(error);
+		else sendError(response, error, deps.logFault);
+	});
+	return app;
+}
+
+async function handle(
+	deps: AppDeps,
+	route: Route,
+	request: Request,
+	response: Response,
+): Promise<void> {
+	const origin = deps.publicOrigin();
+	const { host } = new URL(origin);
+	if (route.anyHost !== true && request.headers.host !== host) {
+		// One address only: cookies, storage and sockets belong to it (D29).
+		if (route.method === 'GET') return response.redirect(308, origin + request.originalUrl);
+		throw new DomainError(
+			'origin_refused',
+			`This server answers at ${origin} only. Set PUBLIC_URL if that is wrong.`,
+		);
+	}
+	if (
+		route.method === 'POST' &&
+		request.headers.origin !== undefined &&
+		request.headers.origin !== origin
+	) {
+		throw new DomainError('origin_refused', `Requests must come from ${origin}.`);
+	}
+	const session = readSession(request.headers.cookie, origin);
+	const agent = route.policy === 'agent' && session !== null ? await deps.whoIs(session) : null;
+	if (route.policy === 'agent' && agent === null)
+		throw new DomainError('not_signed_in', 'Sign in first.');
+	const call: Call = {
+		agent,
+		params: strings(request.params),
+		query: strings(request.query),
+		body: request.body,
+		session,
+	};
+	send(response, await route.handle(call), origin);
+}
+
+function send(response: Response, answer: Answer, origin: string): void {
+	response.status(answer.status ?? 200);
+	if (answer.headers !== undefined) response.set(answer.headers);
+	if (answer.session !== undefined)
+		response.set('Set-Cookie', sessionCookie(answer.session, origin));
+	if (answer.redirect !== undefined) return response.redirect(302, answer.redirect);
+	if (answer.json !== undefined) return void response.json(answer.json);
+	response.type(answer.type ?? 'text/plain').send(answer.body ?? '');
+}
+
+function sendError(response: Response, error: unknown, logFault: AppDeps['logFault']): void {
+	const known = asDomainError(error);
+	if (known !== null) {
+		const { code, message, retryMs } = known;
+		if (retryMs !== null) response.set('Retry-After', String(Math.ceil(retryMs / 1000)));
+		response.status(statusOf[code]).json({ error: { code, message, retryMs } });
+		return;
+	}
+	const errorId = Math.random().toString(16).slice(2, 10).toUpperCase();
+	logFault(errorId, error);
+	const message = `Something went wrong on the server (error ${errorId}). Try again.`;
+	response.status(500).json({ error: { code: 'internal', message, retryMs: null } });
+}
+
+/** Errors of the body parser carry a status of their own. */
+function asDomainError(error: unknown): DomainError | null {
+	if (error instanceof DomainError) return error;
+	const status =
+		typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+	if (status === 413) return new DomainError('body_too_large', 'The request is too large.');
+	if (typeof status === 'number' && status >= 400 && status < 500)
+		return new DomainError('bad_json', 'The request is not valid JSON.');
+	return null;
+}
+
+/** Repeated and nested parameters are dropped: a string is a string. */
+const strings = (values: Readonly<Record<string, unknown>>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(values).filter(
+			(entry): entry is [string, string] => typeof entry[1] === 'string',
+		),
+	);
