@@ -1,0 +1,65 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import { strings } from './strings.ts';
+
+export type Me = { readonly id: string; readonly name: string; readonly role: string };
+
+/** What the server refused, or `no_answer` when it did not say anything that we understand. */
+export class ApiError extends Error {
+	override readonly name = 'ApiError';
+	readonly code: ErrorCode | 'no_answer';
+	constructor(code: ErrorCode | 'no_answer', message: string) {
+		super(message);
+		this.code = code;
+	}
+}
+
+export const setUp = (owner: {
+	code: string;
+	name: string;
+	email: string;
+	password: string;
+}): Promise<Me> => request<{ agent: Me }>('POST', '/api/setup', owner).then(({ agent }) => agent);
+
+export const signIn = (credentials: { email: string; password: string }): Promise<Me> =>
+	request<{ agent: Me }>('POST', '/api/sign-in', credentials).then(({ agent }) => agent);
+
+export const signOut = async (): Promise<void> => {
+	await request('POST', '/api/sign-out', {});
+};
+
+/** Null: not signed in. */
+export async function whoAmI(): Promise<Me | null> {
+	try {
+		return (await request<{ agent: Me }>('GET', '/api/me')).agent;
+	} catch (error) {
+		if (error instanceof ApiError && error.code === 'not_signed_in') return null;
+		throw error;
+	}
+}
+
+async function request<Result>(
+	method: 'GET' | 'POST',
+	path: string,
+	body?: object,
+): Promise<Result> {
+	let response: Response;
+	let answer: { error?: { code: ErrorCode; message: string } };
+	try {
+		response = await fetch(path, {
+			method,
+			credentials: 'same-origin',
+			...(body === undefined
+				? {}
+				: { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+		});
+		answer = (await response.json()) as typeof answer;
+	} catch {
+		throw new ApiError('no_answer', strings.noAnswer);
+	}
+	if (!response.ok)
+		throw new ApiError(
+			answer.error?.code ?? 'no_answer',
+			answer.error?.message ?? strings.noAnswer,
+		);
+	return answer as Result;
+}

@@ -1,0 +1,56 @@
+import { useEffect, useState } from '@wordpress/element';
+import { SetUp } from './account/set-up.tsx';
+import { SignIn } from './account/sign-in.tsx';
+import { whoAmI, type Me } from './api.ts';
+import { Button } from './button.tsx';
+import { Inbox } from './inbox/inbox.tsx';
+import { strings } from './strings.ts';
+
+type Stage =
+	| { kind: 'asking' }
+	| { kind: 'failed' }
+	| { kind: 'signed-out' }
+	| { kind: 'set-up' }
+	| { kind: 'in'; me: Me };
+
+/** Who is here decides what is shown. */
+export function App() {
+	const [stage, setStage] = useState<Stage>(
+		location.pathname === '/console/setup' ? { kind: 'set-up' } : { kind: 'asking' },
+	);
+
+	useEffect(() => {
+		if (stage.kind !== 'asking') return;
+		whoAmI().then(
+			(me) => setStage(me === null ? { kind: 'signed-out' } : { kind: 'in', me }),
+			() => setStage({ kind: 'failed' }),
+		);
+	}, [stage.kind]);
+
+	const enter = (me: Me) => {
+		// The one-time code must not stay in the address, nor in the history.
+		history.replaceState(null, '', '/console');
+		setStage({ kind: 'in', me });
+	};
+
+	switch (stage.kind) {
+		case 'asking':
+			return <main className="blank" aria-busy="true" aria-label={strings.loading} />;
+		case 'failed':
+			return (
+				<main className="blank">
+					<div className="empty" role="alert">
+						<h1>{strings.failed}</h1>
+						<p>{strings.failedMore}</p>
+						<Button onClick={() => setStage({ kind: 'asking' })}>{strings.tryAgain}</Button>
+					</div>
+				</main>
+			);
+		case 'set-up':
+			return <SetUp onDone={enter} />;
+		case 'signed-out':
+			return <SignIn onDone={enter} />;
+		case 'in':
+			return <Inbox me={stage.me} onSignedOut={() => setStage({ kind: 'signed-out' })} />;
+	}
+}

@@ -1,0 +1,154 @@
+import { useEffect, useRef, useState } from '@wordpress/element';
+import type { AgentAct, AgentClient, AgentState } from '../../../shared/client/agent-client.ts';
+import type { ConversationView } from '../../../shared/views/event-view.ts';
+import type { Me } from '../api.ts';
+import { Button } from '../button.tsx';
+import { visitorName } from '../format.ts';
+import { Icon } from '../icon.tsx';
+import { fill, strings } from '../strings.ts';
+import { Composer, type Reach } from './composer.tsx';
+import { Timeline } from './timeline.tsx';
+
+interface Props {
+	readonly id: string;
+	readonly me: Me;
+	readonly client: AgentClient;
+	readonly state: AgentState;
+	readonly onBack: () => void;
+}
+
+/** One conversation: what was said, what can be done with it, and the place to write. */
+export function Conversation({ id, me, client, state, onBack }: Props) {
+	const view = state.conversations.get(id);
+	const timeline = state.timelines.get(id);
+	const heading = useRef<HTMLHeadingElement>(null);
+	const [asksEnd, askEnd] = useState(false);
+	const isOnline = state.link.kind === 'open';
+	const pending = state.pending.filter(({ frame }) => frame.conversation === id);
+	const isUnderWay = (type: AgentAct['type']): boolean =>
+		pending.some(({ frame, state: sending }) => frame.type === type && sending !== 'failed');
+	const act = (next: AgentAct) => client.act(next);
+
+	// On a phone the list has gone: the focus goes where the eye goes.
+	useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+
+	if (view === undefined || timeline === undefined) {
+		return (
+			<section
+				className="pane talk is-empty"
+				aria-label={strings.timeline}
+				aria-busy={!state.failed.has(id)}
+			>
+				{state.failed.has(id) && (
+					<div className="empty" role="alert">
+						<Icon name="alert" />
+						<h2>{strings.notFound}</h2>
+						<p>{strings.notFoundMore}</p>
+						<div className="buttons">
+							<Button onClick={() => client.open(id)}>{strings.tryAgain}</Button>
+							<Button onClick={onBack}>{strings.back}</Button>
+						</div>
+					</div>
+				)}
+			</section>
+		);
+	}
+
+	const isIn = view.participants.includes(me.id as never) || view.assignee === me.id;
+	return (
+		<section className="pane talk" aria-labelledby="talk-title">
+			<header className="head">
+				<Button
+					kind="quiet"
+					icon="back"
+					className="back"
+					aria-label={strings.back}
+					onClick={onBack}
+				/>
+				<div className="who">
+					<h2 id="talk-title" ref={heading} tabIndex={-1}>
+						{visitorName(view.visitor)}
+					</h2>
+					<p>{statusText(view, me.id)}</p>
+				</div>
+				{view.status === 'waiting' && (
+					<Button
+						kind="primary"
+						disabled={!isOnline || isUnderWay('conversation.claim')}
+						onClick={() => act({ type: 'conversation.claim', conversation: id })}
+					>
+						{strings.claim}
+					</Button>
+				)}
+				{view.status === 'active' && !isIn && (
+					<Button
+						disabled={!isOnline || isUnderWay('conversation.join')}
+						onClick={() => act({ type: 'conversation.join', conversation: id })}
+					>
+						{strings.join}
+					</Button>
+				)}
+				{view.status !== 'ended' && (
+					<Button
+						icon="end"
+						disabled={!isOnline || isUnderWay('conversation.end')}
+						aria-expanded={asksEnd}
+						onClick={() => askEnd(!asksEnd)}
+					>
+						{strings.end}
+					</Button>
+				)}
+			</header>
+			{asksEnd && view.status !== 'ended' && (
+				<div className="question" role="group" aria-label={strings.endQuestion}>
+					<div>
+						<b>{strings.endQuestion}</b>
+						<p>{strings.endMore}</p>
+					</div>
+					<Button autoFocus onClick={() => askEnd(false)}>
+						{strings.cancel}
+					</Button>
+					<Button
+						kind="danger"
+						onClick={() => {
+							askEnd(false);
+							act({ type: 'conversation.end', conversation: id, reason: '' });
+						}}
+					>
+						{strings.end}
+					</Button>
+				</div>
+			)}
+			<Timeline
+				id={id}
+				me={me}
+				client={client}
+				timeline={timeline}
+				pending={pending}
+				isOnline={isOnline}
+			/>
+			<Composer
+				key={id}
+				reach={reachOf(view, isIn)}
+				onSend={(kind, text) =>
+					act({ type: kind === 'note' ? 'note.send' : 'message.send', conversation: id, text })
+				}
+			/>
+		</section>
+	);
+}
+
+function statusText(view: ConversationView, me: string): string {
+	if (view.status === 'ended') return strings.statusEnded;
+	if (view.assignee === null) return strings.statusWaiting;
+	return view.assignee === me
+		? strings.statusActiveMine
+		: fill(strings.statusActive, { name: view.assigneeName ?? '' });
+}
+
+/** What a text of this agent may reach. */
+function reachOf(view: ConversationView, isIn: boolean): Reach {
+	if (view.status === 'ended') return 'ended';
+	if (view.assignee === null) return 'claims';
+	return isIn ? 'visitor' : 'team';
+}

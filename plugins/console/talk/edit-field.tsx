@@ -1,0 +1,46 @@
+import { useState } from '@wordpress/element';
+import { wireLimits } from '../../../shared/protocol/limits.ts';
+import { Button } from '../button.tsx';
+import { strings } from '../strings.ts';
+
+interface Props {
+	readonly text: string;
+	readonly onSave: (text: string) => void;
+	readonly onCancel: () => void;
+}
+
+/** In the place of the message: Enter saves, Escape leaves it as it was. */
+export function EditField({ text, onSave, onCancel }: Props) {
+	const [next, setNext] = useState(text);
+	const isReady = next.trim() !== '' && next.trim().length <= wireLimits.text;
+	return (
+		<form
+			className="editing"
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (isReady) onSave(next.trim());
+			}}
+			onKeyDown={(event) => {
+				if (event.key === 'Escape') onCancel();
+			}}
+		>
+			<textarea
+				autoFocus
+				rows={3}
+				dir="auto"
+				value={next}
+				aria-label={strings.edit}
+				onChange={(event) => setNext(event.currentTarget.value)}
+				onKeyDown={(event) => {
+					if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+					event.preventDefault();
+					if (isReady) onSave(next.trim());
+				}}
+			/>
+			<Button onClick={onCancel}>{strings.cancel}</Button>
+			<Button type="submit" kind="primary" aria-disabled={!isReady}>
+				{strings.save}
+			</Button>
+		</form>
+	);
+}

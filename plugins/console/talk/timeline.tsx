@@ -1,0 +1,75 @@
+import { useEffect, useLayoutEffect, useRef, useState } from '@wordpress/element';
+import type { AgentClient, AgentState } from '../../../shared/client/agent-client.ts';
+import type { Timeline as Held } from '../../../shared/client/timeline.ts';
+import type { TeamEventView } from '../../../shared/views/event-view.ts';
+import type { Me } from '../api.ts';
+import { Button } from '../button.tsx';
+import { timeOf, visitorName } from '../format.ts';
+import { strings } from '../strings.ts';
+import { entriesOf } from './entries.ts';
+import { Said } from './said.tsx';
+
+interface Props {
+	readonly id: string;
+	readonly me: Me;
+	readonly client: AgentClient;
+	readonly timeline: Held<TeamEventView>;
+	readonly pending: AgentState['pending'];
+	readonly isOnline: boolean;
+}
+
+/** So near the end the timeline follows what is new; further up somebody is reading. */
+const stickyPx = 80;
+
+export function Timeline({ id, me, client, timeline, pending, isOnline }: Props) {
+	const root = useRef<HTMLDivElement>(null);
+	const isAtEnd = useRef(true);
+	const [isLive, setLive] = useState(false);
+	const entries = entriesOf(timeline, pending, me.id, visitorName(id.replace(/\.\d+$/, '')));
+
+	useLayoutEffect(() => {
+		const { current } = root;
+		if (current !== null && isAtEnd.current) current.scrollTop = current.scrollHeight;
+	}, [entries.length]);
+	// What is there already is not news: the region becomes live after it is in place.
+	useEffect(() => setLive(true), []);
+
+	return (
+		<div
+			ref={root}
+			className="timeline"
+			role={isLive ? 'log' : undefined}
+			aria-label={strings.timeline}
+			tabIndex={0}
+			onScroll={({ currentTarget: view }) => {
+				isAtEnd.current = view.scrollHeight - view.scrollTop - view.clientHeight < stickyPx;
+			}}
+		>
+			{timeline.base > 0 && (
+				<Button
+					kind="quiet"
+					className="more"
+					disabled={!isOnline}
+					onClick={() => client.loadOlder(id)}
+				>
+					{strings.older}
+				</Button>
+			)}
+			{entries.map((entry) =>
+				entry.kind === 'line' ? (
+					<p key={entry.key} className="line">
+						{entry.text} <time>{timeOf(entry.at)}</time>
+					</p>
+				) : (
+					<Said
+						key={entry.key}
+						entry={entry}
+						conversation={id}
+						client={client}
+						isOnline={isOnline}
+					/>
+				),
+			)}
+		</div>
+	);
+}

@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Blobs } from '../../ports/blobs.ts';
+import type { Collection, Doc, DumpRow, Store } from '../../ports/store.ts';
+import { openHostileStore } from '../../stores/hostile/open-hostile-store.ts';
+import { openFileBlobs } from '../../stores/sqlite/file-blobs.ts';
+import { writerPath } from '../../stores/sqlite/open-for-test.ts';
+import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
+import { collect } from '../../stores/contract/samples.ts';
+
+export { writerPath };
+
+export interface Pair {
+	readonly store: Store;
+	readonly blobs: Blobs;
+}
+export type Kind = 'sqlite' | 'hostile';
+
+const folders: string[] = [];
+const open: Store[] = [];
+
+export function newFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), 'parley-backup-'));
+	folders.push(folder);
+	return folder;
+}
+
+/** An empty store of a kind; `seed` makes the hostile one shuffle what goes on at the same time. */
+export async function openPair(
+	kind: Kind,
+	collections: readonly Collection<Doc>[],
+	seed?: number,
+): Promise<Pair> {
+	const pair =
+		kind === 'sqlite'
+			? await openFolder(newFolder(), collections)
+			: await openHostileStore({ collections, ...(seed === undefined ? {} : { seed }) });
+	open.push(pair.store);
+	return { store: pair.store, blobs: pair.blobs };
+}
+
+export async function openFolder(
+	dataDir: string,
+	collections: readonly Collection<Doc>[],
+): Promise<Pair> {
+	const store = await openSqliteStore({ dataDir, collections, writerPath });
+	open.push(store);
+	return { store, blobs: await openFileBlobs(dataDir) };
+}
+
+export async function tidyUp(): Promise<void> {
+	await Promise.all(open.splice(0).map((store) => store.close()));
+	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** All that a store holds, in an order of its own: two stores with the same give the same. */
+export async function contentsOf({ store, blobs }: Pair): Promise<string[]> {
+	const rows = (await collect(store.dump())).map((row: DumpRow) =>
+		// A fence counts leases, not contents.
+		row.kind === 'lane' ? { ...row, lane: { ...row.lane, fence: 0 } } : row,
+	);
+	const files = [];
+	for await (const { id } of blobs.list()) files.push(await blobs.info(id));
+	return [...rows, ...files].map((row) => JSON.stringify(sorted(row))).sort();
+}
+
+/** Stores give fields in the order of their columns. */
+function sorted(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sorted);
+	if (typeof value !== 'object' || value === null) return value;
+	const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
+	return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
+/** A stream of these bytes. */
+export async function* bytesOf(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
+	await Promise.resolve();
+	for (const part of parts) yield Buffer.from(part as string);
+}

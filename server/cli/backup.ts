@@ -1,0 +1,81 @@
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { keyMark, type Counts } from '../backup/format.ts';
+import { unfinishedPath, writeBackup } from '../backup/write-backup.ts';
+import { collections } from '../house.ts';
+import { sayProblem } from './exit-codes.ts';
+import { createProgress, say } from './say.ts';
+import type { Verb } from './verb.ts';
+import { parleyVersion } from './version.ts';
+
+/** In the data folder: when the last backup was made, and where; for doctor. */
+export const lastBackupName = 'last-backup.json';
+
+/** One file with everything but the key, made while the server works. */
+export const backup: Verb = {
+	usage: 'backup [file]',
+	summary: 'writes everything into one file, while the server works or not',
+	help: `Writes all conversations, documents, debts and files into one file (gzip'd lines of JSON, the same for every store);
+without a name into DATA_DIR/backups. It is checked by parley restore before anything is changed.
+
+It does not hold the server's key, under which secrets of plugins are sealed: keep a copy of DATA_DIR/key (or of
+PARLEY_KEY) in another place. Ctrl-C stops it, and nothing is left of it.`,
+	operands: { least: 0, most: 1 },
+	prepare({ operands: [path] }, { dataDir }, now) {
+		if (path !== undefined) return [resolve(path)];
+		const time = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
+		return [join(dataDir, 'backups', `parley-${time}.backup`)];
+	},
+	async run({ house, print }, { operands: [path = ''] }) {
+		const { dataDir } = house.config;
+		const progress = createProgress(print);
+		try {
+			await sweep(join(dataDir, 'backups'));
+			const { counts, bytes } = await writeBackup(
+				path,
+				{ store: house.store, blobs: house.blobs, collections },
+				{
+					now: house.conversations.clock.now(),
+					version: parleyVersion(),
+					needsKey: keyMark(house.key.bytes),
+					progress: (done) => progress.at(() => countsText(done)),
+				},
+			);
+			print(`${path}`);
+			print(`  ${countsText(counts)}, ${say.bytes(bytes)}, in ${progress.elapsed()}`);
+			const where = house.key.source === 'file' ? join(dataDir, 'key') : 'PARLEY_KEY';
+			print(`  It holds no key. Secrets of plugins in it need the key that is in ${where} now:`);
+			print('  keep a copy of that key in another place than the backup.');
+			await remember(dataDir, path);
+			return 0;
+		} catch (error) {
+			return sayProblem(error, print);
+		}
+	},
+	/** The server stops when it sees that its file is gone. */
+	cancel: ({ operands: [path = ''] }) => rm(unfinishedPath(path), { force: true }),
+};
+
+export const countsText = (counts: Counts): string =>
+	[
+		say.count(counts.events, 'event'),
+		say.count(counts.documents, 'document'),
+		say.count(counts.blobs, 'file'),
+	].join(', ');
+
+/** What kills left behind. One that is being written now is younger. */
+async function sweep(folder: string): Promise<void> {
+	for (const name of await readdir(folder).catch(() => [])) {
+		if (!name.endsWith(unfinishedPath(''))) continue;
+		const path = join(folder, name);
+		const found = await stat(path).catch(() => null);
+		if (found !== null && Date.now() - found.mtimeMs > 3_600_000) await rm(path, { force: true });
+	}
+}
+
+/** Best effort: a backup that is written must not fail for a note about it. */
+async function remember(dataDir: string, path: string): Promise<void> {
+	const note = { path, madeAt: new Date().toISOString() };
+	const file = join(dataDir, lastBackupName);
+	await writeFile(file, `${JSON.stringify(note)}\n`, { mode: 0o600 }).catch(() => undefined);
+}

@@ -1,0 +1,154 @@
+import type { SinkId, TimelineId } from '../../../shared/ids.ts';
+import { brokenNumbers } from '../../backup/numbering.ts';
+import { summaries } from '../../conversations/index.ts';
+import type { House } from '../../house.ts';
+import { parked, sinkPauses } from '../../lanes/index.ts';
+import type { Store, StoredEvent } from '../../ports/store.ts';
+import { schemaVersion } from '../../stores/sqlite/schema.ts';
+import { say } from '../say.ts';
+import { fault, ok, warning, type Finding } from './finding.ts';
+
+const damageCure =
+	'Stop the server, keep a copy of the data folder, and run parley repair; what that cannot mend comes back with parley restore <file> --replace.';
+/** Timelines that the quick look reads whole. */
+const sampled = 100;
+
+/** Whether the store is well and sound. */
+export async function storeFindings(store: Store, isFull: boolean): Promise<Finding[]> {
+	const { ok: isWell, reason = 'unknown' } = await store.health();
+	const found: Finding[] = isWell
+		? [ok(`The store takes writes (format ${schemaVersion}).`)]
+		: [
+				fault(
+					`The store takes no writes now: ${reason}.`,
+					reason === 'disk_full'
+						? 'Make room on the disk; it goes on by itself.'
+						: 'Restart the server. If it comes back, see its log.',
+				),
+			];
+	const damage = isFull ? await store.check() : await sample(store);
+	for (const sentence of damage.slice(0, 20)) found.push(fault(sentence, damageCure));
+	if (damage.length === 0) {
+		found.push(
+			ok(
+				isFull
+					? 'Every page of the database and every number is sound.'
+					: 'The conversations that were looked at are without holes (--full looks at everything).',
+			),
+		);
+	}
+	return found;
+}
+
+async function sample(store: Store): Promise<string[]> {
+	const damage: string[] = [];
+	for (const id of await store.timelines(null, sampled)) {
+		const { events } = await store.page(id, { limit: 1000 });
+		damage.push(...brokenNumbers(id, events), ...(await endOf(store, id, events)));
+	}
+	return damage;
+}
+
+async function endOf(
+	store: Store,
+	id: TimelineId,
+	events: readonly StoredEvent[],
+): Promise<string[]> {
+	const { seq } = await store.head(id);
+	return events.length < 1000 && seq < events.length
+		? [`Timeline ${id}: its head is ${seq}, and it has ${events.length} events.`]
+		: [];
+}
+
+/** Whether what is stored makes sense. */
+export async function dataFindings(house: House, now: number): Promise<Finding[]> {
+	const found: Finding[] = [];
+	if (!house.agents.hasOwner()) {
+		found.push(warning('Nobody is owner yet, so nobody can answer.', 'parley owner-link'));
+	}
+	for (const { name, origins } of house.sites.all()) {
+		if (origins.length > 0) continue;
+		found.push(
+			warning(
+				`Any website may show the chat of the site "${name}": it lists no origins.`,
+				'List the addresses of your website in the settings of the site.',
+			),
+		);
+	}
+	const newest = await newestTime(house);
+	if (newest > now + 5 * 60_000) {
+		found.push(
+			fault(
+				`The newest message is of the future (${new Date(newest).toISOString()}): the clock of this machine is wrong now, or was then.`,
+				'Set the clock and let it be kept (timedatectl set-ntp true). Order and delivery do not depend on it; times that are shown do.',
+			),
+		);
+	}
+	return found;
+}
+
+async function newestTime({ store, sites }: House): Promise<number> {
+	let newest = 0;
+	for (const { id: site } of sites.all()) {
+		for (const status of ['pending', 'waiting', 'active', 'ended']) {
+			const { items } = await store.find(summaries, {
+				index: 'bySiteStatus',
+				eq: { site, status },
+				direction: -1,
+				limit: 1,
+			});
+			newest = Math.max(newest, items[0]?.lastAt ?? 0);
+		}
+	}
+	return newest;
+}
+
+/** What is owed to destinations and does not get there. */
+export async function deliveryFindings(house: House, running: boolean): Promise<Finding[]> {
+	const { store } = house;
+	const found: Finding[] = [];
+	const statuses = await house.lanes.status();
+	for (const { sink, kind, owing, troubled } of statuses) {
+		const pause = await store.get(sinkPauses, sink);
+		if (pause !== null) {
+			found.push(
+				(pause.until === null ? fault : warning)(
+					`${sink} takes nothing since ${new Date(pause.since).toISOString()}: ${pause.problem}`,
+					pause.until === null
+						? 'Correct the settings of its plugin, then let it be tried again in the console.'
+						: 'It is tried again by itself; what is owed to it waits.',
+				),
+			);
+		} else if (troubled.length > 0) {
+			const { timeline, tries, problem } = troubled[0]!;
+			found.push(
+				warning(
+					`${say.count(troubled.length, 'conversation')}${troubled.length === 10 ? ' or more' : ''} cannot be delivered to ${sink} now: ${timeline} failed ${say.count(tries, 'time')} (${problem ?? 'unknown'}).`,
+					'It is tried again by itself. If the problem is the item, skip it in the console.',
+				),
+			);
+		}
+		if (running && kind === 'absent' && owing > 0) {
+			found.push(
+				warning(
+					`${sink} is owed events of ${say.count(owing, 'conversation')}, and its plugin does not run.`,
+					'Start the plugin again, or remove the destination.',
+				),
+			);
+		}
+	}
+	found.push(...(await parkedFindings(store)));
+	return found.length > 0 ? found : [ok('Nothing hangs on its way to a destination.')];
+}
+
+async function parkedFindings(store: Store): Promise<Finding[]> {
+	const bySink = new Map<SinkId, number>();
+	const { items } = await store.find(parked, { index: 'byTime', limit: 1000 });
+	for (const { sink } of items) bySink.set(sink, (bySink.get(sink) ?? 0) + 1);
+	return [...bySink].map(([sink, count]) =>
+		warning(
+			`${say.count(count, 'event')}${items.length === 1000 ? ' or more' : ''} could not be delivered to ${sink} and ${count === 1 ? 'is' : 'are'} parked.`,
+			'Look at them in the console: deliver again or discard.',
+		),
+	);
+}

@@ -1,0 +1,57 @@
+import { rebuildDerived } from '../backup/derived.ts';
+import { removeStrayFiles } from '../backup/stray-files.ts';
+import { cliExitCodes } from './exit-codes.ts';
+import { createProgress, say } from './say.ts';
+import type { Verb } from './verb.ts';
+
+/** Makes everything that is derived anew from the timelines. */
+export const repair: Verb = {
+	usage: 'repair',
+	summary: 'makes lists, search and debts anew from the conversations',
+	help: `Reads every conversation from its first event and makes anew what follows from them: the lists' summaries, the search
+index, missing debts to destinations, redactions that were not carried out. Removes files that nothing named for a day.
+Then looks for damage that cannot be mended. Works while the server runs: what is written meanwhile is taken into account.
+Ctrl-C does not stop it in a running server.`,
+	async run({ house, print, running }) {
+		const { store, blobs } = house;
+		const { clock, timelines } = house.conversations;
+		const progress = createProgress(print);
+		const rebuilt = await rebuildDerived({
+			store,
+			blobs,
+			clock,
+			timelines,
+			progress: (done) =>
+				progress.at(
+					() => `${say.count(done.timelines, 'conversation')}, ${say.count(done.events, 'event')}`,
+				),
+		});
+		print(
+			`Read ${say.count(rebuilt.timelines, 'conversation')}, ${say.count(rebuilt.events, 'event')}.`,
+		);
+		print(`  summaries that were wrong or missing  ${rebuilt.summaries}`);
+		print(`  texts put into the search index       ${rebuilt.indexed}`);
+		print(`  redactions that were not carried out  ${rebuilt.erased}`);
+		print(`  debts that had no lane                ${await store.mendLanes()}`);
+		progress.at(() => 'files');
+		const files = await removeStrayFiles(store, blobs, clock.now());
+		print(
+			`  files that nothing named              ${files.removed} (${say.bytes(files.removedBytes)})`,
+		);
+		for (const id of files.missing) {
+			print(`  A message names the file ${id}, which is not there.`);
+		}
+		progress.at(() => 'looking for damage');
+		const damage = [...new Set([...rebuilt.broken, ...(await store.check())])];
+		for (const sentence of damage) print(`  ${sentence}`);
+		if (damage.length === 0) {
+			print(`All numbers are without holes, and the store is sound (${progress.elapsed()}).`);
+			return 0;
+		}
+		print('This cannot be mended from what is there. Conversations go on all the same.');
+		print(
+			`${running ? 'Stop the server, keep' : 'Keep'} a copy of the data folder, then restore the last sound backup: parley restore <file> --replace`,
+		);
+		return cliExitCodes.failed;
+	},
+};

@@ -1,0 +1,40 @@
+import { backup } from './backup.ts';
+import { doctor } from './doctor.ts';
+import { cliExitCodes } from './exit-codes.ts';
+import { ownerLink } from './owner-link.ts';
+import { repair } from './repair.ts';
+import { restore } from './restore.ts';
+import { parseVerbArgs, WrongUse, type Verb, type VerbContext } from './verb.ts';
+
+export type { VerbContext } from './verb.ts';
+
+/** All of them, in the order of the list that people see. */
+export const verbs: ReadonlyMap<string, Verb> = new Map([
+	['owner-link', ownerLink],
+	['backup', backup],
+	['restore', restore],
+	['repair', repair],
+	['doctor', doctor],
+]);
+
+/** Carries a verb out on a house, running or not. The answer is the exit code. */
+export async function runVerb(
+	name: string,
+	words: readonly string[],
+	context: VerbContext,
+): Promise<number> {
+	const verb = verbs.get(name);
+	if (verb?.run === undefined) {
+		context.print(
+			`The running server does not know "${name}". It may be older than the command line: restart it.`,
+		);
+		return cliExitCodes.wrongUse;
+	}
+	try {
+		return await verb.run(context, parseVerbArgs(verb, words));
+	} catch (error) {
+		if (!(error instanceof WrongUse)) throw error;
+		context.print(error.message);
+		return cliExitCodes.wrongUse;
+	}
+}
