@@ -47,13 +47,7 @@ export function describeInBrowser(name: string, suite: () => void): void {
 
 /** The caller closes the browser. */
 export async function launchBrowser(options: LaunchOptions = {}): Promise<Browser> {
-	const browser = await chromium.launch(honestOptions(options));
-	const commandLine = await commandLineOf(browser);
-	if (commandLine.includes(partitioning)) {
-		await browser.close();
-		throw new Error(`Chromium runs without ${partitioning}: has playwright-core changed?`);
-	}
-	return browser;
+	return chromium.launch(honestOptions(options));
 }
 
 /** Launch options of an honest browser, also for `chromium.launchPersistentContext`. */
@@ -94,11 +88,4 @@ function featuresThatPlaywrightDisables(): string[] {
 		throw new Error(`playwright-core no longer lists ${partitioning} where it did: look again.`);
 	}
 	return features.filter((name) => name !== undefined);
-}
-
-async function commandLineOf(browser: Browser): Promise<string> {
-	const session = await browser.newBrowserCDPSession();
-	const { arguments: words } = await session.send('Browser.getBrowserCommandLine');
-	await session.detach();
-	return words.join(' ');
 }

@@ -1,0 +1,90 @@
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { startChild, until, type Child } from './child.ts';
+
+const program = join(import.meta.dirname, 'serve.mjs');
+const owner = { name: 'Mira', email: 'mira@example.com', password: 'a long enough password' };
+
+/** One data folder and one port over many lives of the server. */
+export class ServerRun {
+	readonly dataDir: string;
+	readonly port: number;
+	/** Of the signed-in owner, from the first start on. */
+	cookie = '';
+	/** The key of the site that the first start makes. */
+	siteKey = '';
+	#child: Child | null = null;
+
+	private constructor(dataDir: string, port: number) {
+		this.dataDir = dataDir;
+		this.port = port;
+	}
+
+	static async create(dataDir: string): Promise<ServerRun> {
+		const run = new ServerRun(dataDir, await freePort());
+		await run.start();
+		return run;
+	}
+
+	get url(): string {
+		return `http://127.0.0.1:${this.port}`;
+	}
+
+	/** Resolves when it says that it is ready, or ends by a kill before that; rejects when it ends by itself. */
+	async start(): Promise<void> {
+		let ready = false;
+		let link: string | null = null;
+		const child = startChild(
+			[program],
+			(line) => {
+				link ??= /console\/setup#(\S+)/.exec(line)?.[1] ?? null;
+				// The last line of the greeting: all others are here too.
+				ready ||= line.startsWith('  data ');
+			},
+			{ PORT: String(this.port), DATA_DIR: this.dataDir, WEBHOOK_ALLOW: '127.0.0.0/8' },
+		);
+		this.#child = child;
+		let ended: { code: number | null; signal: string | null } | null = null;
+		void child.ended.then((how) => (ended = how));
+		const isUp = await until(() => ready || ended !== null, 30_000);
+		const how = ended as { code: number | null; signal: string | null } | null;
+		if (how?.signal === 'SIGKILL') return;
+		if (!isUp || how !== null)
+			throw new Error(`The server did not start (${JSON.stringify(how)}): ${child.errors()}`);
+		if (this.cookie === '' && link !== null) await this.#setUp(link);
+	}
+
+	kill(): Promise<void> {
+		return this.#child?.kill() ?? Promise.resolve();
+	}
+
+	/** What it has logged: warnings and worse. */
+	get errors(): string {
+		return this.#child?.errors() ?? '';
+	}
+
+	async #setUp(code: string): Promise<void> {
+		const response = await fetch(`${this.url}/api/setup`, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json' },
+			body: JSON.stringify({ code, ...owner }),
+		});
+		this.cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+		const demo = await (await fetch(`${this.url}/demo`)).text();
+		this.siteKey = /widget\.js\?site=(\w+)/.exec(demo)?.[1] ?? '';
+		if (this.cookie === '' || this.siteKey === '')
+			throw new Error(`No session or no site: ${response.status} ${await response.text()}`);
+	}
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			const port = typeof address === 'object' && address !== null ? address.port : 0;
+			server.close(() => resolve(port));
+		});
+	});
+}
