@@ -67,6 +67,8 @@ export interface House {
 	readonly logger: pino.Logger;
 	/** Logs an unforeseen error under the id that its client was told. */
 	readonly logFault: (errorId: string, error: unknown) => void;
+	/** Settles when the store broke and nothing can be trusted any more: the process must end and be started anew. */
+	readonly failed: Promise<Error>;
 	/** Begins to deliver what is owed; the command line does not. */
 	startWork(): Promise<void>;
 	close(): Promise<void>;
@@ -85,7 +87,7 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 	const store = await openSqliteStore({ dataDir, collections, writerPath, sync });
 	try {
 		const key = loadDataKey(dataDir, config.key);
-		const blobs = await openFileBlobs(dataDir);
+		const blobs = await openFileBlobs(dataDir, store);
 		const clock = systemClock;
 		const ids = randomIds;
 		const bus = createLocalBus((error) => logFault('bus', error));
@@ -158,7 +160,10 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			plugins,
 			logger,
 			logFault,
+			failed: store.failed,
 			async startWork() {
+				// On a full disk they end by themselves, a minute later.
+				await store.dropLeases().catch((error: unknown) => logFault('leases', error));
 				timers.start();
 				await lanes.start();
 				await plugins.start();

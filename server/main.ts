@@ -24,6 +24,8 @@ export interface Parley {
 	readonly port: number;
 	/** Set while nobody is owner yet: where the first one sets name and password. */
 	readonly ownerLink: string | null;
+	/** Settles when the store broke: end the process, so that it is started anew on what is durable. */
+	readonly failed: Promise<Error>;
 	/** Stops taking requests, lets what is under way finish, closes the store. */
 	close(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export async function start(config: Config, buildDir: string): Promise<Parley> {
 		url,
 		port: server.port,
 		ownerLink: agents.hasOwner() ? null : `${url}/console/setup#${await signIn.ownerCode()}`,
+		failed: house.failed,
 		close: () => (closing ??= close()),
 	};
 }
@@ -116,6 +119,12 @@ export async function run(): Promise<void> {
 		process.exit(error instanceof ConfigError ? exitCodes.config : exitCodes.of(error));
 	}
 	console.log(announcement(config, parley));
+	void parley.failed.then((error) => {
+		console.error(
+			`Parley stops: its database could not be written (${error.message}). Nothing that was acknowledged is lost. Check the disk, then start it again.`,
+		);
+		process.exit(exitCodes.storeFailed);
+	});
 	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		process.on(signal, () => void parley.close().then(() => process.exit(0)));
 	}

@@ -10,6 +10,8 @@ export const exitCodes = {
 	not_writable: 6,
 	no_space: 7,
 	portTaken: 8,
+	/** Stopped by itself while running: the store broke. */
+	storeFailed: 11,
 	of(error: unknown): number {
 		if (error instanceof StoreStartError) return exitCodes[error.code];
 		return errorCode(error) === 'EADDRINUSE' ? exitCodes.portTaken : 1;

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -16,24 +16,20 @@ export interface ArmOptions {
 /** A server under measurement: a process of its own on the servers' core. */
 export class Arm {
 	readonly port: number;
-	/** From the start of the process until it said that it is ready, in milliseconds. */
-	readonly startMs: number;
 	readonly #child: ChildProcess;
 
-	private constructor(child: ChildProcess, port: number, startMs: number) {
+	private constructor(child: ChildProcess, port: number) {
 		this.#child = child;
 		this.port = port;
-		this.startMs = startMs;
 	}
 
 	static async start({ program, args = [], name }: ArmOptions): Promise<Arm> {
-		const startedAt = performance.now();
 		const child = spawnPinned([join(root, `build/e2e/bench/arms/${program}.mjs`), ...args], name);
 		const { port } = await answerOf<Ready>(child);
 		child.once('exit', (code, signal) => {
 			if (code !== 0 && signal !== 'SIGKILL') console.error(`${name} ended: ${code ?? signal}`);
 		});
-		return new Arm(child, port, performance.now() - startedAt);
+		return new Arm(child, port);
 	}
 
 	usage(): Promise<Usage> {
@@ -94,14 +90,19 @@ const endOf = (child: ChildProcess): Promise<void> =>
 	});
 
 let started = 0;
-export function spawnPinned(args: readonly string[], name: string): ChildProcess {
+export function spawnPinned(
+	args: readonly string[],
+	name: string,
+	{ env = {}, out = 'inherit' }: { env?: Record<string, string>; out?: 'inherit' | 'pipe' } = {},
+): ChildProcess {
 	// A folder for each process: its threads write one file each.
 	const folder = profileDir === null ? null : join(profileDir, `${(started += 1)}-${name}`);
 	const profile = folder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${folder}`];
 	const node = [process.execPath, '--expose-gc', ...profile, ...args];
 	const isPinned = process.platform === 'linux' && availableParallelism() > 1;
 	const [command = '', ...rest] = isPinned ? ['taskset', '-c', '0', ...node] : node;
-	return spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], cwd: root });
+	const stdio: StdioOptions = ['ignore', out, 'inherit', 'ipc'];
+	return spawn(command, rest, { stdio, cwd: root, env: { ...process.env, ...env } });
 }
 
 export const wait = (ms: number): Promise<void> =>

@@ -14,7 +14,11 @@ async function make(): Promise<string> {
 	console.log(`\nstoring ${storedCount.toLocaleString('en')} conversations ...`);
 	const args = [join(root, 'build/e2e/bench/build-store.mjs'), dataDir, String(storedCount)];
 	const isLinux = process.platform === 'linux';
-	const [command = '', ...rest] = [...(isLinux ? ['taskset', '-c', '0,1'] : []), process.execPath, ...args];
+	const [command = '', ...rest] = [
+		...(isLinux ? ['taskset', '-c', '0,1'] : []),
+		process.execPath,
+		...args,
+	];
 	const child = spawn(command, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], cwd: root });
 	const code = await new Promise((resolve) => {
 		child.once('exit', resolve);

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { applyEvent, asConversationEvent, noConversation, summaryOf } from './domain.ts';
 import { collections } from '../../server/house.ts';
 import type { Doc, DumpRow, Json, StoredEvent } from '../../server/ports/store.ts';
@@ -10,8 +10,9 @@ import type { ClientId, ConversationId, SiteId, VisitorId } from '../../shared/i
 const [dataDir = '', wanted = ''] = process.argv.slice(2);
 const count = Number(wanted);
 process.on('disconnect', () => process.exit(1));
-const writerPath = join('build/server/writer.js');
-const words = 'parcel late monday thursday refund size order blue invoice address change return'.split(' ');
+const writerPath = resolve('build/server/writer.js');
+const words =
+	'parcel late monday thursday refund size order blue invoice address change return'.split(' ');
 const day = 86_400_000;
 
 // Without indexes first: they are made in one go below.
@@ -31,14 +32,40 @@ function conversation(index: number): DumpRow[] {
 	const visitor = `v_past${String(index).padStart(15, '0')}` as VisitorId;
 	const timeline = `${visitor}.1` as ConversationId;
 	const at = Date.now() - 365 * day + (index / count) * 364 * day;
-	const text = Array.from({ length: 18 }, (_, word) => words[(index * 7 + word * 5) % words.length]).join(' ');
-	const common = { timeline, at: Math.floor(at), target: null, sinks: [], erasedAt: null, audience: 'visitor' as const };
+	const text = Array.from(
+		{ length: 18 },
+		(_, word) => words[(index * 7 + word * 5) % words.length],
+	).join(' ');
+	const common = {
+		timeline,
+		at: Math.floor(at),
+		target: null,
+		sinks: [],
+		erasedAt: null,
+		audience: 'visitor' as const,
+	};
 	const author = { kind: 'visitor' as const, id: visitor };
 	const clientId = `past-${index}` as ClientId;
 	const open = { site, visitor, source: 'launcher' };
 	const events: StoredEvent[] = [
-		{ ...common, seq: 1, vseq: 1, type: 'message', author, clientId, body: { text, open, status: 'waiting' } },
-		{ ...common, seq: 2, vseq: 2, type: 'ended', author, clientId: `${clientId}-end` as ClientId, body: { by: 'visitor', reason: '' } },
+		{
+			...common,
+			seq: 1,
+			vseq: 1,
+			type: 'message',
+			author,
+			clientId,
+			body: { text, open, status: 'waiting' },
+		},
+		{
+			...common,
+			seq: 2,
+			vseq: 2,
+			type: 'ended',
+			author,
+			clientId: `${clientId}-end` as ClientId,
+			body: { by: 'visitor', reason: '' },
+		},
 	];
 	let state = noConversation(timeline);
 	for (const event of events) state = applyEvent(state, asConversationEvent(event));

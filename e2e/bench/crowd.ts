@@ -33,7 +33,11 @@ const nobody = (): void => {};
 export async function socketIoCrowd(port: number, { senders, hearers }: CrowdSize): Promise<Crowd> {
 	const connect = (role: 'sender' | 'hearer', room: number) =>
 		new Promise<ReturnType<typeof io>>((resolve, reject) => {
-			const options = { transports: ['websocket'], forceNew: true, auth: { role, room: String(room) } };
+			const options = {
+				transports: ['websocket'],
+				forceNew: true,
+				auth: { role, room: String(room) },
+			};
 			const socket = io(`http://127.0.0.1:${port}`, options);
 			socket.once('connect', () => resolve(socket));
 			socket.once('connect_error', reject);
@@ -65,7 +69,8 @@ export async function plainCrowd(
 	size: CrowdSize,
 	acknowledges: boolean,
 ): Promise<Crowd> {
-	const url = (role: string, room: number): string => `ws://127.0.0.1:${port}/?role=${role}&room=${room}`;
+	const url = (role: string, room: number): string =>
+		`ws://127.0.0.1:${port}/?role=${role}&room=${room}`;
 	const heard = await inTurns(size.hearers, (room) => open(url('hearer', room)));
 	const saying = await inTurns(size.senders, (index) => open(url('sender', index % size.hearers)));
 	return crowdOf(saying, heard, acknowledges);
@@ -84,12 +89,22 @@ export async function parleyCrowd(
 	const saying = await inTurns(senders, (index) => {
 		const site = house.siteKeys[index % hearers]!;
 		const start = { epoch: null, conversation: null, after: 0 };
-		return greet(`${base}/visitor`, { type: 'hello', protocol: 1, site, token: house.token(index), ...start });
+		return greet(`${base}/visitor`, {
+			type: 'hello',
+			protocol: 1,
+			site,
+			token: house.token(index),
+			...start,
+		});
 	});
 	return crowdOf(saying, heard, true);
 }
 
-function crowdOf(saying: readonly WebSocket[], heard: readonly WebSocket[], acknowledges: boolean): Crowd {
+function crowdOf(
+	saying: readonly WebSocket[],
+	heard: readonly WebSocket[],
+	acknowledges: boolean,
+): Crowd {
 	const crowd: Crowd = {
 		senders: saying.length,
 		acknowledges,
@@ -123,7 +138,11 @@ function open(url: string, headers: Record<string, string> = {}): Promise<WebSoc
 	});
 }
 
-async function greet(url: string, hello: object, headers?: Record<string, string>): Promise<WebSocket> {
+async function greet(
+	url: string,
+	hello: object,
+	headers?: Record<string, string>,
+): Promise<WebSocket> {
 	const socket = await open(url, headers);
 	await new Promise<void>((resolve, reject) => {
 		socket.once('message', (data: Buffer) => {
@@ -142,7 +161,9 @@ async function inTurns<T>(count: number, make: (index: number) => Promise<T>): P
 	const made: T[] = [];
 	for (let from = 0; from < count; from += 100) {
 		const many = Math.min(100, count - from);
-		made.push(...(await Promise.all(Array.from({ length: many }, (_, index) => make(from + index)))));
+		made.push(
+			...(await Promise.all(Array.from({ length: many }, (_, index) => make(from + index)))),
+		);
 	}
 	return made;
 }

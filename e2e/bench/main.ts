@@ -16,8 +16,12 @@ if (unknown.length > 0) {
 }
 const startedAt = performance.now();
 const model = cpus()[0]?.model ?? '';
-console.log(`Node ${process.versions.node}, ${cpus().length} cores ${model}${isQuick ? ', quick: figures are rough' : ''}`);
-console.log('raw: bare ws relay. sio: socket.io chat. Both store nothing; "stored" = one SQLite transaction for each message.');
+console.log(
+	`Node ${process.versions.node}, ${cpus().length} cores ${model}${isQuick ? ', quick: figures are rough' : ''}`,
+);
+console.log(
+	'raw: bare ws relay. sio: socket.io chat. Both store nothing; "stored" = one SQLite transaction for each message.',
+);
 for (const [name, part] of Object.entries(parts)) {
 	if (wantedParts.length === 0 || wantedParts.includes(name)) await part();
 }

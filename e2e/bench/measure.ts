@@ -17,9 +17,12 @@ export interface Spread {
 
 export function spreadOf(values: readonly number[]): Spread {
 	const sorted = [...values].sort((a, b) => a - b);
-	const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
+	const at = (part: number): number =>
+		sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? NaN;
 	const middle = sorted.length / 2;
-	const median = Number.isInteger(middle) ? (at((middle - 1) / sorted.length) + at(0.5)) / 2 : at(0.5);
+	const median = Number.isInteger(middle)
+		? (at((middle - 1) / sorted.length) + at(0.5)) / 2
+		: at(0.5);
 	return { median, min: sorted[0] ?? NaN, max: sorted.at(-1) ?? NaN, count: sorted.length };
 }
 
@@ -68,7 +71,12 @@ export async function interleave<T>(
 }
 
 /** The rounds' ratios of one arm to another. */
-export function ratioOf<T>(rounds: Rounds<T>, arm: string, base: string, of: (value: T) => number): Spread {
+export function ratioOf<T>(
+	rounds: Rounds<T>,
+	arm: string,
+	base: string,
+	of: (value: T) => number,
+): Spread {
 	const ones = rounds.get(arm) ?? [];
 	const others = rounds.get(base) ?? [];
 	return spreadOf(ones.map((one, round) => of(one.value) / of(others[round]!.value)));

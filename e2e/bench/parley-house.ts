@@ -22,7 +22,11 @@ export interface ParleyHouse {
 }
 
 /** Writes straight into the folder: set-up by hand makes one owner, who would hear everything. */
-export async function furnish(dataDir: string, agents: number, fileSink = false): Promise<ParleyHouse> {
+export async function furnish(
+	dataDir: string,
+	agents: number,
+	fileSink = false,
+): Promise<ParleyHouse> {
 	const store = await openSqliteStore({
 		dataDir,
 		collections,
@@ -61,7 +65,10 @@ export async function furnish(dataDir: string, agents: number, fileSink = false)
 		cookies.push(`parley_session=${secret}`);
 	}
 	if (fileSink) {
-		const settings = createSettingsStore(store, createSecretBox([loadDataKey(dataDir, null).bytes]));
+		const settings = createSettingsStore(
+			store,
+			createSecretBox([loadDataKey(dataDir, null).bytes]),
+		);
 		const values = { path: join(dataDir, 'sink.jsonl') };
 		await settings.save(exampleFile, { rev: 0, enabled: true, values });
 	}

@@ -16,7 +16,11 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 		Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
 	);
 	const line = (row: readonly string[]): string =>
-		row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ');
+		row
+			.map((cell, column) =>
+				column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!),
+			)
+			.join('  ');
 	console.log(['', line(head), ...rows.map(line)].join('\n'));
 }
 
@@ -45,7 +49,12 @@ export function printVerdicts(): number {
 		if (!isMet) missed += 1;
 		const far = isMost ? value / bound : bound / value;
 		const measured = range === undefined ? digits(value) : shown(range);
-		return [what, `${measured} ${unit}`, `${isMost ? '<=' : '>='} ${digits(bound)}`, isMet ? 'met' : `MISSED x ${digits(far)}`];
+		return [
+			what,
+			`${measured} ${unit}`,
+			`${isMost ? '<=' : '>='} ${digits(bound)}`,
+			isMet ? 'met' : `MISSED x ${digits(far)}`,
+		];
 	});
 	printTable(['goal', 'measured', 'bound', ''], rows);
 	return missed;

@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: figures beside their goals. `npm run bench -- cpu growth` runs these parts only, `--quick` shorter rounds and a
- * smaller store, `--prof` leaves CPU profiles of the server in the folder that it names. How it measures: measure.ts.
+ * smaller store, `--stored=100000` a store of that size, `--prof` leaves CPU profiles of the servers in the folder that it names. How
+ * it measures: measure.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { availableParallelism } from 'node:os';
@@ -35,7 +36,12 @@ await Promise.all(
 );
 // The harness has one core and the servers the other, so that neither measures its rival.
 const canPin = process.platform === 'linux' && availableParallelism() > 1;
-const node = [process.execPath, '--expose-gc', join(root, 'build/e2e/bench/main.mjs'), ...process.argv.slice(2)];
+const node = [
+	process.execPath,
+	'--expose-gc',
+	join(root, 'build/e2e/bench/main.mjs'),
+	...process.argv.slice(2),
+];
 const [command, ...args] = canPin ? ['taskset', '-c', '1', ...node] : node;
 if (!canPin) say('cannot pin: servers and harness share the cores, and the figures are worth less');
 const { status } = spawnSync(command, args, { stdio: 'inherit', cwd: root });

@@ -169,6 +169,22 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		await inPanel('Does the TS-24 fit a 1998 frame?').waitFor();
 	});
 
+	test('a server that is down when the visitor asks for it: the link in the place of the chat', async () => {
+		const other = await house.newPage();
+		await other.goto(house.server.demoUrl);
+		await house.kill();
+		await other.getByRole('link', { name: 'Chat with us' }).last().click();
+		await other.getByText('The chat cannot be reached').waitFor();
+		const link = other.getByRole('link', { name: 'Open in a new tab' });
+		expect(await link.getAttribute('href')).toMatch(/\/chat\/\w+$/);
+		await other.getByRole('button', { name: 'Close' }).click();
+		await house.restart();
+		await other.getByRole('link', { name: 'Chat with us' }).last().click();
+		await panelOf(other).getByRole('textbox', { name: 'Write a message' }).waitFor();
+		await other.context().close();
+		await agent.getByText('Connected', { exact: true }).waitFor({ timeout: 40_000 });
+	});
+
 	test('signing out and in again', async () => {
 		await agent.getByRole('button', { name: 'Sign out' }).click();
 		await agent.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -49,7 +49,8 @@ function checkOrder(surface: Surface, seen: readonly Seen[], report: Report): vo
 			const number = event[surface.numbers];
 			// Internal events have no vseq; where they must not be is checked by their text.
 			if (number === null) continue;
-			if (numbers.has(number)) report('duplicate', 'I1', `${conversation} ${number}: ${show(event)}`);
+			if (numbers.has(number))
+				report('duplicate', 'I1', `${conversation} ${number}: ${show(event)}`);
 			else if (number < last) report('reorder', 'I2', `${conversation}: ${number} after ${last}`);
 			numbers.add(number);
 			last = Math.max(last, number);
@@ -90,7 +91,8 @@ function checkTexts(
 		const what = `${clientId} ${text}`;
 		// Twice with one number was said above; twice with two numbers is two events.
 		if (count > 1) report('duplicate', 'I1', `${what} is there ${count} times`);
-		if (count > 0 && outcome.kind === 'fail') report('aborted read', 'I4', `${what} (${outcome.code})`);
+		if (count > 0 && outcome.kind === 'fail')
+			report('aborted read', 'I4', `${what} (${outcome.code})`);
 		const isDue = surface.holds(command.talk) && !(surface.isPublic && command.internal);
 		if (count === 0 && outcome.kind === 'ok' && isDue) report('lost write', 'I1', what);
 	}

@@ -69,7 +69,10 @@ describe('the history checker', () => {
 	});
 
 	it('finds a lost write in the middle as one, and the gap that it leaves', async () => {
-		expect(await found(historyOf(), store, surface(without(1)))).toEqual(['I1 lost write', 'I2 gap']);
+		expect(await found(historyOf(), store, surface(without(1)))).toEqual([
+			'I1 lost write',
+			'I2 gap',
+		]);
 	});
 
 	it('does not miss what a surface is not entitled to', async () => {
@@ -78,7 +81,9 @@ describe('the history checker', () => {
 	});
 
 	it('finds one event twice, under one number or under two', async () => {
-		expect(await found(historyOf(), store, surface([...right, right[3]!]))).toEqual(['I1 duplicate']);
+		expect(await found(historyOf(), store, surface([...right, right[3]!]))).toEqual([
+			'I1 duplicate',
+		]);
 		const again = [...right, { ...right[3]!, seq: 5, vseq: 4 }];
 		expect(await found(historyOf(), surface(again))).toContain('I1 duplicate');
 	});
@@ -112,9 +117,9 @@ describe('the history checker', () => {
 
 	it('finds a number that no event has, also in what the visitor sees', async () => {
 		const moved = right.map((event) => (event.seq === 4 ? { ...event, vseq: 4 } : event));
-		expect(await found(historyOf(moved), publicSurface(moved.filter((event) => event.vseq)))).toEqual([
-			'I2 gap',
-		]);
+		expect(
+			await found(historyOf(moved), publicSurface(moved.filter((event) => event.vseq))),
+		).toEqual(['I2 gap']);
 	});
 
 	it('finds an acknowledgement that named another number', async () => {
@@ -175,7 +180,9 @@ describe('the history checker', () => {
 	it('finds deliveries that are owed and neither done nor parked, and those that were not owed', () => {
 		const owed = ['s/a/1', 's/a/2', 's/a/3'];
 		const names = (done: string[], parked: string[]) =>
-			checkDeliveries({ sink: 's', owed, done, parked }).map(({ name, detail }) => `${name} ${detail}`);
+			checkDeliveries({ sink: 's', owed, done, parked }).map(
+				({ name, detail }) => `${name} ${detail}`,
+			);
 		expect(names(['s/a/1', 's/a/1', 's/a/2'], ['s/a/3'])).toEqual([]);
 		expect(names(['s/a/1'], ['s/a/3'])).toEqual(['undelivered s/a/2']);
 		expect(names(owed, ['s/b/1'])).toEqual(['unowed s/b/1']);

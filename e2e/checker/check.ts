@@ -41,7 +41,9 @@ function checkNumbers(
 		if (outcome.kind === 'ok') {
 			const told = outcome.ack[surface.numbers] ?? number;
 			if (told !== number || outcome.ack.conversation !== event.conversation)
-				anomalies.push(fork(surface, `${show(event)} was acknowledged as ${JSON.stringify(outcome.ack)}`));
+				anomalies.push(
+					fork(surface, `${show(event)} was acknowledged as ${JSON.stringify(outcome.ack)}`),
+				);
 		}
 		if (number === null) continue;
 		const key = `${author} ${event.conversation}`;
@@ -65,7 +67,9 @@ function compare(truth: Read, other: Read): Anomaly[] {
 	return other.seen.flatMap((event) => {
 		const text = event[numbers] === null ? event.text : texts.get(key(event));
 		if (text === event.text) return [];
-		return [fork(other.surface, `${show(event)}, but ${truth.surface.name} has ${text ?? 'nothing'}`)];
+		return [
+			fork(other.surface, `${show(event)}, but ${truth.surface.name} has ${text ?? 'nothing'}`),
+		];
 	});
 }
 
@@ -77,7 +81,9 @@ function checkUnknown(reads: readonly Read[], commands: readonly Command[]): Ano
 	}));
 	return commands.flatMap(({ outcome, text, talk, internal, clientId }) => {
 		if (outcome.kind !== 'info') return [];
-		const due = texts.filter(({ surface }) => surface.holds(talk) && !(surface.isPublic && internal));
+		const due = texts.filter(
+			({ surface }) => surface.holds(talk) && !(surface.isPublic && internal),
+		);
 		const there = due.filter((read) => read.texts.has(text));
 		if (there.length === 0 || there.length === due.length) return [];
 		const missing = due.filter((read) => !read.texts.has(text));

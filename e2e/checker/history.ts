@@ -97,4 +97,5 @@ export class History {
 export const textOf = (talk: Talk, mark: string | number): string => `says {${talk}/${mark}}`;
 
 /** Null: no text of ours. */
-export const talkOf = (text: string): Talk | null => /\{([^/{}]+)\/[^{}]*\}/.exec(text)?.[1] ?? null;
+export const talkOf = (text: string): Talk | null =>
+	/\{([^/{}]+)\/[^{}]*\}/.exec(text)?.[1] ?? null;

@@ -46,7 +46,10 @@ export const wait = (ms: number): Promise<void> =>
 	});
 
 /** Looks again until it holds; false when it did not in time. */
-export async function until(holds: () => boolean | Promise<boolean>, maxMs: number): Promise<boolean> {
+export async function until(
+	holds: () => boolean | Promise<boolean>,
+	maxMs: number,
+): Promise<boolean> {
 	const end = Date.now() + maxMs;
 	while (!(await holds())) {
 		if (Date.now() > end) return false;

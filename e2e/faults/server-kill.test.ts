@@ -29,7 +29,7 @@ const kills = isFull ? 25 : 3;
 const perSecond = 50;
 const visitorCount = 50;
 
-jest.setTimeout(kills * 20_000 + 240_000);
+jest.setTimeout(kills * 20_000 + 500_000);
 
 describe(`the server under ${kills} kills (FAULTS_SEED=${runSeed})`, () => {
 	const folder = mkdtempSync(join(tmpdir(), 'parley-kill-'));
@@ -53,7 +53,10 @@ describe(`the server under ${kills} kills (FAULTS_SEED=${runSeed})`, () => {
 		await attachSinks(dataDir, sinkPath, receiver.url);
 		await run.start();
 		for (let i = 0; i < visitorCount; i += 1) visitors.push(newVisitor());
-		agents.push(new Agent('agent one', run, history, talks), new Agent('agent two', run, history, talks));
+		agents.push(
+			new Agent('agent one', run, history, talks),
+			new Agent('agent two', run, history, talks),
+		);
 	}, 60_000);
 	afterAll(async () => {
 		clearInterval(load);
@@ -158,8 +161,17 @@ describe(`the server under ${kills} kills (FAULTS_SEED=${runSeed})`, () => {
 
 	/** Lets the server work until its folder says that no plugin is owed anything; the server is down afterwards. */
 	async function untilDelivered(): Promise<boolean> {
-		const end = Date.now() + 150_000;
+		const acknowledged = history.commands.filter(({ outcome }) => outcome.kind === 'ok');
+		const shown = acknowledged.filter(({ internal }) => !internal).length;
+		const end = Date.now() + 300_000;
 		for (;;) {
+			await until(
+				() =>
+					new Set(readDeliveries(sinkPath).map(({ id }) => id)).size >= acknowledged.length &&
+					new Set(receiver.taken.map(({ id }) => id)).size >= shown,
+				150_000,
+			);
+			// What is of unknown outcome may be owed too, and the last cursors are still to be written.
 			await wait(3000);
 			await run.kill();
 			const store = await openSqliteStore({ dataDir, writerPath, collections: [] });
@@ -168,6 +180,8 @@ describe(`the server under ${kills} kills (FAULTS_SEED=${runSeed})`, () => {
 			if (!owing.some(({ sink }) => sink.startsWith('example-'))) return true;
 			if (Date.now() > end) return false;
 			await run.start();
+			// A lane that was leased when its worker was killed comes again after a minute.
+			await wait(65_000);
 		}
 	}
 });

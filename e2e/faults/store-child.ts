@@ -67,7 +67,11 @@ const store = await openSqliteStore({
 const bus = createLocalBus((error) => fault(String(error)));
 // The lanes come after the timelines that ask them.
 let lanes: Lanes | null = null;
-const timelines = createTimelines({ store, bus, owe: (event, state) => lanes?.owe(event, state) ?? [] });
+const timelines = createTimelines({
+	store,
+	bus,
+	owe: (event, state) => lanes?.owe(event, state) ?? [],
+});
 const unsaved = createUnsaved(timelines.peek);
 const file = exampleFile.create({ path: sinkPath }, {} as PluginHost);
 await file.start?.();
@@ -135,7 +139,8 @@ function newCommand(): Invoked {
 }
 
 async function drain(): Promise<void> {
-	while ((await store.owingSinks()).length > 0) await new Promise((resolve) => setTimeout(resolve, 50));
+	while ((await store.owingSinks()).length > 0)
+		await new Promise((resolve) => setTimeout(resolve, 50));
 	await lanes?.stop();
 	await file.stop?.();
 	await store.close();

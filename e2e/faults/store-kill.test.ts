@@ -63,11 +63,14 @@ describe(`the store under ${rounds} kills (FAULTS_SEED=${runSeed})`, () => {
 			drainOnly,
 		};
 		let ready = false;
-		const started = startChild(['--enable-source-maps', program, JSON.stringify(options)], (text) => {
-			const line = JSON.parse(text) as StoreChildLine;
-			if (line.kind === 'ready') ready = true;
-			else hear(line);
-		});
+		const started = startChild(
+			['--enable-source-maps', program, JSON.stringify(options)],
+			(text) => {
+				const line = JSON.parse(text) as StoreChildLine;
+				if (line.kind === 'ready') ready = true;
+				else hear(line);
+			},
+		);
 		child = started;
 		return { child: started, isReady: () => ready };
 	}

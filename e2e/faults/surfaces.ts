@@ -12,7 +12,7 @@ export async function allEvents(store: Store): Promise<StoredEvent[]> {
 	for (;;) {
 		const timelines: TimelineId[] = await store.timelines(last, 500);
 		for (const timeline of timelines) {
-			for (let after = 0; ; ) {
+			for (let after = 0; ;) {
 				const page = await store.page(timeline, { after, limit: 500 });
 				events.push(...page.events);
 				if (page.events.length < 500) break;

@@ -125,10 +125,7 @@ function settle(history: History, frame: Frame): void {
 }
 
 /** What visitors hold: their sockets' caches, or the answer to a fresh hello. */
-export function visitorSurface(
-	name: string,
-	clients: ReadonlyMap<Talk, VisitorClient>,
-): Surface {
+export function visitorSurface(name: string, clients: ReadonlyMap<Talk, VisitorClient>): Surface {
 	return {
 		name,
 		numbers: 'vseq',
@@ -138,16 +135,14 @@ export function visitorSurface(
 		read: async () =>
 			[...clients.values()].flatMap((client) =>
 				client.state.log.flatMap(({ id, timeline }) =>
-					timeline.events.map(
-						(event): Seen => ({
-							conversation: id,
-							seq: null,
-							vseq: event.vseq,
-							clientId: event.clientId,
-							text: event.type === 'message' ? event.text : null,
-							internal: false,
-						}),
-					),
+					timeline.events.map((event): Seen => ({
+						conversation: id,
+						seq: null,
+						vseq: event.vseq,
+						clientId: event.clientId,
+						text: event.type === 'message' ? event.text : null,
+						internal: false,
+					})),
 				),
 			),
 	};
@@ -161,15 +156,13 @@ export const agentSurface = ({ name, client }: Agent): Surface => ({
 	holds: () => true,
 	read: async () =>
 		[...client.state.timelines].flatMap(([conversation, timeline]) =>
-			timeline.events.map(
-				(event): Seen => ({
-					conversation,
-					seq: event.seq,
-					vseq: event.vseq,
-					clientId: event.clientId,
-					text: event.type === 'message' || event.type === 'note' ? event.text : null,
-					internal: event.vseq === null,
-				}),
-			),
+			timeline.events.map((event): Seen => ({
+				conversation,
+				seq: event.seq,
+				vseq: event.vseq,
+				clientId: event.clientId,
+				text: event.type === 'message' || event.type === 'note' ? event.text : null,
+				internal: event.vseq === null,
+			})),
 		),
 });

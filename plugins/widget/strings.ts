@@ -7,7 +7,7 @@ export const chatWithUsUnread = 'Chat with us, {n} new messages';
 export const chatWithSite = 'Chat with {site}';
 export const opening = 'Opening the chat';
 export const unreachable = 'The chat cannot be reached';
-export const openInTab = 'Open it in a tab of its own';
+export const openInTab = 'Open in a new tab';
 export const close = 'Close';
 
 export const strings = {

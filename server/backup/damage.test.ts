@@ -43,14 +43,15 @@ it('is refused with any byte changed, unless it still holds the very same', asyn
 	let harmless = 0;
 	await fc.assert(
 		fc.asyncProperty(
-			fc.nat({ max: sound.length - 1 }),
+			// The ten bytes before name a time and a system, which mean nothing; whoever zips it again changes them.
+			fc.integer({ min: 10, max: sound.length - 1 }),
 			fc.integer({ min: 1, max: 255 }),
 			async (position, change) => {
 				const bytes = Buffer.from(sound);
 				bytes[position] = bytes[position]! ^ change;
 				const verdict = await verdictOn(bytes);
 				if (verdict === null) {
-					// In the header of gzip a time and a system are named, which mean nothing.
+					// Some bits only fill up a byte.
 					expect(gunzipSync(bytes).equals(contents)).toBe(true);
 					harmless += 1;
 				} else {
@@ -61,7 +62,7 @@ it('is refused with any byte changed, unless it still holds the very same', asyn
 		),
 		{ numRuns: 300 },
 	);
-	expect(refused).toBeGreaterThan(harmless * 10);
+	expect(refused).toBeGreaterThan(harmless * 50);
 });
 
 it('is refused with any byte changed in what it holds', async () => {
@@ -88,7 +89,7 @@ it('is refused when its end is missing, wherever it was cut', async () => {
 		{ numRuns: 100 },
 	);
 	expect(await verdictOn(rezipped((lines) => lines.slice(0, -1)))).toBe('truncated');
-	expect(await verdictOn(Buffer.alloc(0))).toBe('no_backup');
+	expect(await verdictOn(Buffer.alloc(0))).toBe('truncated');
 });
 
 it('is refused when lines are missing, doubled, out of order or added', async () => {

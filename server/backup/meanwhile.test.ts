@@ -16,11 +16,11 @@ import {
 	note,
 	readAll,
 } from '../stores/contract/samples.ts';
-import { workUntil } from '../stores/contract/work-lanes.ts';
+import { workLanes } from '../stores/contract/work-lanes.ts';
 import { summaries } from '../conversations/index.ts';
 import { timers } from '../timers/index.ts';
 import { loadBackup } from './load-backup.ts';
-import { newFolder, openPair, tidyUp, type Kind, type Pair } from './testing/stores.ts';
+import { newFolder, openPair, tidyUp, withDump, type Kind, type Pair } from './testing/stores.ts';
 import { writeBackup } from './write-backup.ts';
 
 afterEach(tidyUp);
@@ -42,16 +42,15 @@ function during(
 	isMoment: (row: DumpRow) => boolean,
 	act: () => Promise<unknown>,
 ): Pair {
-	const store = Object.create(pair.store) as Store;
 	let isDone = false;
-	store.dump = async function* (): AsyncGenerator<DumpRow> {
+	const store = withDump(pair.store, async function* (): AsyncGenerator<DumpRow> {
 		for await (const row of pair.store.dump()) {
 			yield row;
 			if (isDone || !isMoment(row)) continue;
 			isDone = true;
 			await act();
 		}
-	};
+	});
 	return { ...pair, store };
 }
 
@@ -79,12 +78,12 @@ test.each(runs)(
 				for (const { seq } of events) acknowledged.push({ timeline, seq });
 			}
 		});
-		const worker = workUntil(
-			store,
-			sink,
-			(timeline, seq) => delivered.add(`${timeline} ${seq}`),
-			() => !isWriting,
-		);
+		const worker = (async () => {
+			const deliver = (timeline: TimelineId, seq: number) => delivered.add(`${timeline} ${seq}`);
+			while ((await workLanes(store, sink, deliver)) || isWriting) {
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+		})();
 		while (acknowledged.length < 40) await new Promise((resolve) => setTimeout(resolve, 1));
 
 		const before = [...acknowledged];
@@ -100,7 +99,6 @@ test.each(runs)(
 			await loadBackup(path, copy);
 			expect(await copy.store.check()).toEqual([]);
 			const heads = new Map<TimelineId, number>();
-			const owed = new Set<string>();
 			for (const timeline of timelines) {
 				const events = await readAll(copy.store, timeline);
 				expectDense(events);
@@ -110,12 +108,7 @@ test.each(runs)(
 			for (const { timeline, seq } of before) {
 				expect(heads.get(timeline)).toBeGreaterThanOrEqual(seq);
 			}
-			await workUntil(
-				copy.store,
-				sink,
-				(timeline, seq) => owed.add(`${timeline} ${seq}`),
-				() => true,
-			);
+			const owed = new Set(await deliverAll(copy.store, sink));
 			for (const [timeline, head] of heads) {
 				for (let seq = 1; seq <= head; seq += 1) {
 					const name = `${timeline} ${seq}`;
@@ -125,17 +118,30 @@ test.each(runs)(
 			// What comes next is not taken for delivered.
 			const [first] = timelines as [TimelineId];
 			const [next] = await appendAmongOthers(copy.store, first, [note({ sinks: [sink] })]);
-			const fresh: number[] = [];
-			await workUntil(
-				copy.store,
-				sink,
-				(_, seq) => fresh.push(seq),
-				() => true,
-			);
-			expect(fresh).toEqual([next!.seq]);
+			expect(await deliverAll(copy.store, sink)).toEqual([`${first} ${next!.seq}`]);
 		}
 	},
+	30_000,
 );
+
+/** All that is owed. Later than any lease that the dump saw: in a copy nobody holds it any more. */
+async function deliverAll(store: Store, sink: SinkId): Promise<string[]> {
+	const names: string[] = [];
+	const now = decidedAt + 10 * 86_400_000;
+	for (;;) {
+		const due = await store.dueLanes(sink, now, 100);
+		if (due.length === 0) break;
+		for (const { timeline } of due) {
+			const lane = (await store.lease(sink, timeline, now, now))!;
+			const events = await store.owedEvents(sink, timeline, lane.cursor, 1000);
+			names.push(...events.map(({ seq }) => `${timeline} ${seq}`));
+			const cursor = events.at(-1)?.seq ?? Math.max(lane.cursor, lane.owed);
+			await store.settle(lane, { cursor, dueAt: now, tries: 0, problem: null });
+		}
+	}
+	expect(await store.owingSinks()).toEqual([]);
+	return names;
+}
 
 describe.each(['sqlite', 'hostile'] as const)('on %s', (kind) => {
 	it('keeps a timer that fires meanwhile, whose event came too late', async () => {
@@ -143,7 +149,6 @@ describe.each(['sqlite', 'hostile'] as const)('on %s', (kind) => {
 		const [timeline, other] = [newTimeline(), newTimeline()].sort() as [TimelineId, TimelineId];
 		await append(source.store, timeline, note());
 		await append(source.store, other, note());
-		const timer = { id: 'idle:x', kind: 'idle', key: 'x', dueAt: 5, tries: 0, problem: null };
 		await source.store.put(timers, timer);
 		const busy = during(
 			source,
@@ -157,19 +162,20 @@ describe.each(['sqlite', 'hostile'] as const)('on %s', (kind) => {
 		expect(await copy.store.get(timers, timer.id)).toEqual({ ...timer, rev: 1 });
 	});
 
-	it('keeps the early side of a timer that is moved meanwhile', async () => {
+	it('takes the early side of a timer that is moved meanwhile', async () => {
 		const source = await openPair(kind, collections);
 		await append(source.store, newTimeline(), note());
-		const timer = { id: 'idle:x', kind: 'idle', key: 'x', dueAt: 5, tries: 0, problem: null };
 		await source.store.put(timers, timer);
+		const early = await source.store.get(timers, timer.id);
 		const moved = during(
 			source,
 			() => true,
 			() => source.store.put(timers, { ...timer, dueAt: 9 }),
 		);
 		for (const to of ['sqlite', 'hostile'] as const) {
+			await source.store.put(timers, timer);
 			const copy = await copyOf(moved, to);
-			expect((await copy.store.get(timers, timer.id))?.tries).toBe(0);
+			expect(await copy.store.get(timers, timer.id)).toMatchObject({ dueAt: early!.dueAt });
 			expect(await copy.store.count(timers, { index: 'byKind' }, 9)).toBe(1);
 		}
 	});
@@ -179,20 +185,13 @@ describe.each(['sqlite', 'hostile'] as const)('on %s', (kind) => {
 		const [timeline, sink] = [newTimeline(), 'slack:T1' as SinkId];
 		await append(source.store, timeline, note({ sinks: [sink] }));
 		await source.store.insert(people, newPerson());
-		const link = {
-			id: `${sink}/${timeline}/1`,
-			sink,
-			timeline,
-			seq: 1,
-			externalId: 'ts',
-			back: 'b',
-		};
+		const link = { id: `${sink}/${timeline}/1`, sink, timeline, seq: 1, externalId: 'ts' };
 		// The documents are read, and the lanes not yet.
 		const busy = during(
 			source,
 			(row) => row.kind === 'doc',
 			async () => {
-				await source.store.insert(links, link);
+				await source.store.insert(links, { ...link, back: 'slack:T1 ts' });
 				const lane = await source.store.lease(sink, timeline, Date.now(), Date.now());
 				const done = { cursor: 1, dueAt: 0, tries: 0, problem: null };
 				await source.store.settle(lane!, done);
@@ -200,41 +199,34 @@ describe.each(['sqlite', 'hostile'] as const)('on %s', (kind) => {
 		);
 		const copy = await copyOf(busy, 'sqlite');
 		expect(await copy.store.owingSinks()).toEqual([]);
-		expect(await copy.store.get(links, link.id)).toEqual({ ...link, rev: 1 });
+		expect(await copy.store.get(links, link.id)).toMatchObject(link);
 	});
 
 	it('has no summary, which could be ahead of the events', async () => {
 		const source = await openPair(kind, collections);
 		await append(source.store, newTimeline(), note());
-		const id = 'v.1' as (typeof summaries & { docType: { id: never } })['docType']['id'];
-		await source.store.put(summaries, { id, through: 7 } as never);
+		await source.store.put(summaries, { id: 'v.1', through: 7 } as never);
 		const copy = await copyOf(source, 'hostile');
 		const rows = await collect(copy.store.dump());
 		expect(rows.filter((row) => row.kind === 'doc')).toEqual([]);
 	});
 });
 
-test('an address that went from one to another meanwhile does not keep a backup from being restored', async () => {
+const timer = { id: 'idle:x', kind: 'idle', key: 'x', dueAt: 5, tries: 0, problem: null };
+
+test('an address that goes from one to another meanwhile does not spoil the backup', async () => {
 	const source = await openPair('sqlite', collections);
 	const { store } = source;
-	await append(store, newTimeline(), note({ at: decidedAt }));
+	await append(store, newTimeline(), note());
 	await store.insert(people, newPerson({ id: 'old', email: 'post@example.org' }));
-	const busy = during(
-		source,
-		(row) => row.kind === 'doc',
-		async () => {
-			await store.update(people, 'old', { set: { email: 'other@example.org' } });
-			await store.insert(people, newPerson({ id: 'new', email: 'post@example.org' }));
-		},
-	);
-	// One document a page would be needed to meet this in a small store: the rows are put together by hand.
-	const path = join(newFolder(), 'a.backup');
-	const twice = Object.create(busy.store) as Store;
-	twice.dump = async function* (): AsyncGenerator<DumpRow> {
-		yield* busy.store.dump();
-		const doc = (await store.get(people, 'new'))!;
+	// In a store of more than one page the new one would be read after the old one had changed.
+	const twice = withDump(store, async function* (): AsyncGenerator<DumpRow> {
+		yield* store.dump();
+		await store.update(people, 'old', { set: { email: 'other@example.org' } });
+		const doc = await store.insert(people, newPerson({ id: 'new', email: 'post@example.org' }));
 		yield { kind: 'doc', collection: 'people', doc: { ...doc } as never };
-	};
+	});
+	const path = join(newFolder(), 'a.backup');
 	await writeBackup(path, { ...source, store: twice, collections }, options);
 	for (const kind of ['sqlite', 'hostile'] as const) {
 		const copy = await openPair(kind, collections);

@@ -7,6 +7,7 @@ import { createGunzip } from 'node:zlib';
 import {
 	addTo,
 	BackupProblem,
+	codeOf,
 	endMark,
 	endOf,
 	formatVersion,
@@ -130,7 +131,7 @@ function parse(line: Buffer): unknown {
 }
 
 function problemOf(error: unknown, path: string): unknown {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const code = codeOf(error);
 	switch (code) {
 		case 'ENOENT':
 			return new BackupProblem('no_file', `There is no file ${path}.`, error);
@@ -146,7 +147,7 @@ function problemOf(error: unknown, path: string): unknown {
 			return truncated(path, error);
 		case 'Z_DATA_ERROR':
 		case 'EIO':
-			return damaged(path, error instanceof Error ? error.message : code, error);
+			return damaged(path, String((error as { message?: unknown }).message), error);
 		default:
 			return error;
 	}

@@ -15,7 +15,7 @@ import {
 	type OldData,
 } from './data-folder.ts';
 import { rebuildDerived, type Rebuilt } from './derived.ts';
-import { BackupProblem, type Counts, type Header } from './format.ts';
+import { BackupProblem, codeOf, type Counts, type Header } from './format.ts';
 import { loadBackup } from './load-backup.ts';
 import { verifyBackup } from './read-backup.ts';
 
@@ -130,7 +130,7 @@ async function freeName(dataDir: string, now: number): Promise<string> {
 }
 
 function problemOf(error: unknown, dataDir: string): unknown {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const code = codeOf(error);
 	const isFull =
 		(error instanceof Busy && error.reason === 'disk_full') ||
 		(error instanceof StoreStartError && error.code === 'no_space') ||

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { contractCollections } from '../stores/contract/collections.ts';
 import type { DumpRow } from '../ports/store.ts';
 import { verifyBackup } from './read-backup.ts';
-import { newFolder, openPair, tidyUp, type Pair } from './testing/stores.ts';
+import { newFolder, openPair, tidyUp, withDump, type Pair } from './testing/stores.ts';
 import { talk } from './testing/talk.ts';
 import { unfinishedPath, writeBackup } from './write-backup.ts';
 
@@ -14,8 +14,7 @@ const sourceOf = (pair: Pair) => ({ ...pair, collections: contractCollections })
 
 /** A store that stops to let the test do something after some rows. */
 function interrupted(pair: Pair, act: () => void | Promise<void>): Pair {
-	const store = Object.create(pair.store) as typeof pair.store;
-	store.dump = async function* (): AsyncGenerator<DumpRow> {
+	const store = withDump(pair.store, async function* (): AsyncGenerator<DumpRow> {
 		for await (const row of pair.store.dump()) {
 			yield row;
 			// So much that something must have been written.
@@ -26,7 +25,7 @@ function interrupted(pair: Pair, act: () => void | Promise<void>): Pair {
 			}
 			await act();
 		}
-	};
+	});
 	return { ...pair, store };
 }
 

@@ -8,6 +8,7 @@ import { backupRows, type BackupSource } from './backup-rows.ts';
 import {
 	addTo,
 	BackupProblem,
+	codeOf,
 	formatVersion,
 	noCounts,
 	type Counts,
@@ -137,7 +138,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 function problemOf(error: unknown, path: string): unknown {
 	if (error instanceof BackupProblem) return error;
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+	const code = codeOf(error);
 	if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) {
 		return new BackupProblem(
 			'no_space',

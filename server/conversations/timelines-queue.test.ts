@@ -81,6 +81,13 @@ describe('when the store does not answer', () => {
 			expect(node.published).toHaveLength(1);
 		},
 	);
+	it('others hear of a resend once, also of one that took the number of the lost write', async () => {
+		const node = nodeOn(await failing(new Unknown(), 'before'));
+		await codeOf(send(node, post('Hi')));
+		await send(node, post('Hi'));
+		await send(node, post('Ho'));
+		expect(node.published.map(({ clientId }) => clientId)).toEqual(['Hi', 'Ho']);
+	});
 	it('others hear what was stored all the same, also when its author never comes again', async () => {
 		const store = await failing(new Unknown(), 'after');
 		const node = nodeOn(store);

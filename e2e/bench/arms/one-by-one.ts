@@ -2,10 +2,12 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { join } from 'node:path';
 
 /** A statement does not keep its database from being collected, and then ends the process. */
-const opened: DatabaseSync[] = [];
+const opened: InstanceType<typeof DatabaseSync>[] = [];
 
 /** How messages are usually stored: one insert, one transaction, one fsync for each. */
-export function storeOneByOne(dataDir: string): (room: string, clientId: string, text: string) => number {
+export function storeOneByOne(
+	dataDir: string,
+): (room: string, clientId: string, text: string) => number {
 	const db = new DatabaseSync(join(dataDir, 'messages.db'));
 	db.exec(`
 		PRAGMA journal_mode = WAL;

@@ -15,11 +15,14 @@ io.on('connection', (socket) => {
 		void socket.join(room);
 		return;
 	}
-	socket.on('message', (frame: { clientId: string; text: string }, acknowledge: (answer: unknown) => void) => {
-		const id = store === null ? 0 : store(room, frame.clientId, frame.text);
-		acknowledge({ clientId: frame.clientId, id });
-		io.to(room).emit('message', { id, ...frame });
-	});
+	socket.on(
+		'message',
+		(frame: { clientId: string; text: string }, acknowledge: (answer: unknown) => void) => {
+			const id = store === null ? 0 : store(room, frame.clientId, frame.text);
+			acknowledge({ clientId: frame.clientId, id });
+			io.to(room).emit('message', { id, ...frame });
+		},
+	);
 });
 http.listen(0, '127.0.0.1', () => {
 	const { port } = http.address() as { port: number };

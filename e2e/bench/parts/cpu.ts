@@ -15,9 +15,27 @@ export async function cpu(): Promise<void> {
 	const toRaw = ratioOf(many, 'Parley', 'raw', perCpu);
 	const toSio = ratioOf(many, 'Parley', 'sio', perCpu);
 	const rate = spreadIn(many, 'Parley', ({ perSecond }) => perSecond);
-	judge({ what: 'CPU per durable message', value: toRaw.median, range: toRaw, goal: { most: 3 }, unit: 'x raw' });
-	judge({ what: 'CPU per durable message', value: toSio.median, range: toSio, goal: { most: 1.2 }, unit: 'x sio' });
-	judge({ what: 'durable messages on one core', value: rate.median, range: rate, goal: { least: 10_000 }, unit: '/s' });
+	judge({
+		what: 'CPU per durable message',
+		value: toRaw.median,
+		range: toRaw,
+		goal: { most: 3 },
+		unit: 'x raw',
+	});
+	judge({
+		what: 'CPU per durable message',
+		value: toSio.median,
+		range: toSio,
+		goal: { most: 1.2 },
+		unit: 'x sio',
+	});
+	judge({
+		what: 'durable messages on one core',
+		value: rate.median,
+		range: rate,
+		goal: { least: 10_000 },
+		unit: '/s',
+	});
 
 	const alone: readonly ArmName[] = ['ws, stored', 'sio, stored', 'Parley'];
 	const single = await measure(alone, 1);

@@ -15,7 +15,10 @@ export async function growth(): Promise<void> {
 	const arms = new Map<string, Running>();
 	arms.set('100 open', await startParley(few, { name: 'few' }));
 	arms.set(`${figure(most)} open`, await startParley({ senders: most, hearers }, { name: 'many' }));
-	arms.set(`${figure(storedCount)} stored`, await startParley(few, { name: 'stored', dataDir: await bigStore() }));
+	arms.set(
+		`${figure(storedCount)} stored`,
+		await startParley(few, { name: 'stored', dataDir: await bigStore() }),
+	);
 	arms.set('file sink', await startParley(few, { name: 'sink', fileSink: true }));
 	for (const { arm, crowd } of arms.values()) {
 		await openAll(crowd);
@@ -42,6 +45,12 @@ export async function growth(): Promise<void> {
 	);
 	for (const name of names.slice(1, 3)) {
 		const ratio = ratioOf(measured, name, '100 open', cpu);
-		judge({ what: `CPU per message, ${name}`, value: ratio.median, range: ratio, goal: { most: 1.3 }, unit: 'x 100 open' });
+		judge({
+			what: `CPU per message, ${name}`,
+			value: ratio.median,
+			range: ratio,
+			goal: { most: 1.3 },
+			unit: 'x 100 open',
+		});
 	}
 }

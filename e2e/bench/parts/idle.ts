@@ -25,25 +25,49 @@ export async function idle(): Promise<void> {
 	await stored.stop();
 	const dueUs = await dueLaneCost(big);
 
-	const raw = await socketCost(() => startArm('raw', { senders: sockets, hearers: 1 }), () => startArm('raw', { senders: 1, hearers: 1 }));
-	const parley = await socketCost(() => startArm('Parley', { senders: sockets, hearers: 1 }), () => startArm('Parley', { senders: 1, hearers: 1 }));
+	const raw = await socketCost(
+		() => startArm('raw', { senders: sockets, hearers: 1 }),
+		() => startArm('raw', { senders: 1, hearers: 1 }),
+	);
+	const parley = await socketCost(
+		() => startArm('Parley', { senders: sockets, hearers: 1 }),
+		() => startArm('Parley', { senders: 1, hearers: 1 }),
+	);
 
 	console.log('\nIdle');
 	printTable(
 		['', 'RSS MB', 'CPU % of a core'],
 		[
 			['nothing stored', figure(rss / 2 ** 20), figure(emptyLoad)],
-			[`${figure(storedCount)} quiet conversations`, figure(storedRss / 2 ** 20), figure(storedLoad)],
+			[
+				`${figure(storedCount)} quiet conversations`,
+				figure(storedRss / 2 ** 20),
+				figure(storedLoad),
+			],
 			[`${figure(sockets)} visitors connected`, figure(parley.rss / 2 ** 20), figure(parley.load)],
 			[`the same, raw`, figure(raw.rss / 2 ** 20), figure(raw.load)],
 		],
 	);
-	console.log(`due lanes of a sink asked of ${figure(storedCount)} quiet conversations: ${figure(dueUs)} us`);
-	console.log(`memory of an idle visitor: ${figure(parley.each / 1024)} kB, raw ${figure(raw.each / 1024)} kB`);
+	console.log(
+		`due lanes of a sink asked of ${figure(storedCount)} quiet conversations: ${figure(dueUs)} us`,
+	);
+	console.log(
+		`memory of an idle visitor: ${figure(parley.each / 1024)} kB, raw ${figure(raw.each / 1024)} kB`,
+	);
 	judge({ what: 'the whole server idle', value: rss / 2 ** 20, goal: { most: 90 }, unit: 'MB' });
 	judge({ what: 'idle visitor', value: parley.each / 1024, goal: { most: 12 }, unit: 'kB' });
-	judge({ what: 'idle visitor', value: parley.each / raw.each, goal: { most: 1.5 }, unit: 'x raw' });
-	judge({ what: `CPU with ${figure(sockets)} idle sockets`, value: parley.load, goal: { most: 1 }, unit: '% of a core' });
+	judge({
+		what: 'idle visitor',
+		value: parley.each / raw.each,
+		goal: { most: 1.5 },
+		unit: 'x raw',
+	});
+	judge({
+		what: `CPU with ${figure(sockets)} idle sockets`,
+		value: parley.load,
+		goal: { most: 1 },
+		unit: '% of a core',
+	});
 }
 
 /** In percent of a core. */

@@ -22,7 +22,10 @@ export async function latency(): Promise<void> {
 	);
 	for (const arm of arms.values()) await arm.stop();
 
-	const at = (part: number) => (paced: Paced): number => percentile(paced.latencies, part);
+	const at =
+		(part: number) =>
+		(paced: Paced): number =>
+			percentile(paced.latencies, part);
 	const noisy = figure(noisyShare(measured) * 100);
 	console.log(`\n1,000 connections, ${perSecond} messages/s (${noisy} % noisy)`);
 	printTable(
@@ -37,6 +40,18 @@ export async function latency(): Promise<void> {
 	);
 	const p50 = ratioOf(measured, 'Parley', 'raw', at(0.5));
 	const p99 = ratioOf(measured, 'Parley', 'sio', at(0.99));
-	judge({ what: 'delivery p50 at 2,000/s', value: p50.median, range: p50, goal: { most: 5 }, unit: 'x raw' });
-	judge({ what: 'delivery p99 at 2,000/s', value: p99.median, range: p99, goal: { most: 1 }, unit: 'x sio' });
+	judge({
+		what: 'delivery p50 at 2,000/s',
+		value: p50.median,
+		range: p50,
+		goal: { most: 5 },
+		unit: 'x raw',
+	});
+	judge({
+		what: 'delivery p99 at 2,000/s',
+		value: p99.median,
+		range: p99,
+		goal: { most: 1 },
+		unit: 'x sio',
+	});
 }

@@ -12,7 +12,12 @@ export async function start(): Promise<void> {
 	const big = await bigStore();
 	// Makes the files and indexes that only the first start makes.
 	for (const folder of [empty, big]) await (await openParley(folder, 'first')).stop();
-	const times = { node: [] as number[], empty: [] as number[], big: [] as number[], killed: [] as number[] };
+	const times = {
+		node: [] as number[],
+		empty: [] as number[],
+		big: [] as number[],
+		killed: [] as number[],
+	};
 	for (let round = 0; round < rounds; round += 1) {
 		times.node.push(await bareNode());
 		times.empty.push(await timeOf(empty));
@@ -29,19 +34,46 @@ export async function start(): Promise<void> {
 	);
 	const bigRatio = ratio(times.big);
 	const killedRatio = ratio(times.killed);
-	judge({ what: 'start with all stored', value: bigRatio.median, range: bigRatio, goal: { most: 2 }, unit: 'x bare node' });
-	judge({ what: 'start after kill -9', value: killedRatio.median, range: killedRatio, goal: { most: 2.5 }, unit: 'x bare node' });
+	judge({
+		what: 'start with all stored',
+		value: bigRatio.median,
+		range: bigRatio,
+		goal: { most: 2 },
+		unit: 'x bare node',
+	});
+	judge({
+		what: 'start after kill -9',
+		value: killedRatio.median,
+		range: killedRatio,
+		goal: { most: 2.5 },
+		unit: 'x bare node',
+	});
 }
 
+/** What `npm start` runs after its look for stale files, until it prints that it is ready. */
 async function timeOf(dataDir: string): Promise<number> {
-	const arm = await openParley(dataDir, 'start');
-	await arm.stop();
-	return arm.startMs;
+	const startedAt = performance.now();
+	const env = { PORT: '0', DATA_DIR: dataDir };
+	const child = spawnPinned(['e2e/faults/serve.mjs'], 'start', { env, out: 'pipe' });
+	return new Promise((resolve, reject) => {
+		let ms = NaN;
+		child.stdout?.on('data', (data: Buffer) => {
+			if (!data.toString().includes('ready') || !Number.isNaN(ms)) return;
+			ms = performance.now() - startedAt;
+			child.kill('SIGTERM');
+		});
+		child.once('exit', () =>
+			Number.isNaN(ms) ? reject(new Error('It did not start.')) : resolve(ms),
+		);
+	});
 }
 
 /** Leaves a log of a few megabytes behind, as a kill under load does. */
 async function crash(dataDir: string): Promise<void> {
-	const { arm, crowd } = await startParley({ senders: isQuick ? 200 : 1000, hearers: 10 }, { dataDir });
+	const { arm, crowd } = await startParley(
+		{ senders: isQuick ? 200 : 1000, hearers: 10 },
+		{ dataDir },
+	);
 	await openAll(crowd);
 	await arm.kill();
 	crowd.close();

@@ -24,12 +24,12 @@ export function element(
 
 export function icon(): SVGSVGElement {
 	const svg = document.createElementNS(svgNamespace, 'svg');
-	svg.setAttribute('viewBox', '0 0 20 20');
+	svg.setAttribute('viewBox', '0 0 40 40');
 	svg.setAttribute('aria-hidden', 'true');
 	const path = document.createElementNS(svgNamespace, 'path');
 	path.setAttribute(
 		'd',
-		'M10 3.25c4 0 7.25 2.8 7.25 6.25S14 15.75 10 15.75c-.92 0-1.8-.15-2.6-.42L3.75 16.5l.9-3.05C3.46 12.4 2.75 11 2.75 9.5 2.75 6.05 6 3.25 10 3.25Z',
+		'M20 6c8 0 15 6 15 13s-7 13-15 13q-3 0-5-1l-7 2 2-6Q5 24 5 19C5 12 12 6 20 6Z',
 	);
 	svg.append(path);
 	return svg;

@@ -38,6 +38,8 @@ export function createLauncher({ key, name, url }: Settings): void {
 
 	let frame: HTMLIFrameElement | null = null;
 	let isReady = false;
+	/** The frame has loaded something, which may be the browser's own error page. */
+	let isLoaded = false;
 	let timer = 0;
 
 	const say = (message: ToPanel) => frame?.contentWindow?.postMessage(message, url);
@@ -50,11 +52,22 @@ export function createLauncher({ key, name, url }: Settings): void {
 		if (frame) return;
 		frame = element('iframe', { title, src: `${chat}?embed=1`, hidden: '' });
 		// A frame that was refused fires `load` too; only the panel's answer counts.
-		frame.onload = () => say({ type: 'parley:greet' });
+		frame.onload = () => {
+			isLoaded = true;
+			say({ type: 'parley:greet' });
+		};
 		dialog.prepend(frame);
 	};
 
+	const drop = () => {
+		frame?.remove();
+		frame = null;
+		isLoaded = false;
+	};
+
 	const show = () => {
+		// Loaded on intent while the server was down: now it may be back.
+		if (isLoaded && !isReady) drop();
 		load();
 		link.hidden = launch.hidden = true;
 		// On a phone the panel covers the page, so the page behind must be out of reach; at the desk it must not.
@@ -66,8 +79,7 @@ export function createLauncher({ key, name, url }: Settings): void {
 		timer = setTimeout(() => {
 			text.textContent = unreachable;
 			link.hidden = false;
-			frame?.remove();
-			frame = null;
+			drop();
 		}, patienceMs);
 	};
 

@@ -9,7 +9,7 @@ export const css = `:host{all:initial;--a:oklch(.47 .09 175);--h:oklch(.41 .085 
 .g,dialog{position:fixed;z-index:2147483000;inset:auto;inset-block-end:20px;inset-inline-end:20px}
 .g{display:grid;place-items:center;width:56px;height:56px;margin-block-end:env(safe-area-inset-bottom,0);border-radius:50%;background:var(--a);color:var(--o);box-shadow:0 1px 2px #0001,0 8px 24px #0002}
 .g:hover{background:var(--h)}
-svg{width:28px;fill:none;stroke:currentColor;stroke-width:1.5;stroke-linejoin:round}
+svg{width:28px;fill:none;stroke:currentColor;stroke-width:3;stroke-linejoin:round}
 b{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-width:22px;padding:0 6px;border-radius:11px;background:var(--b);color:var(--s);box-shadow:0 0 0 2px var(--s);font:600 12px/22px system-ui,sans-serif;text-align:center}
 :focus-visible{outline:2px solid var(--a);outline-offset:2px}
 dialog{width:384px;height:min(704px,100dvh - 40px);max-width:none;max-height:none;margin:0;padding:0;border:0;border-radius:20px;overflow:hidden;background:var(--s);color:var(--t);box-shadow:0 0 0 1px var(--l),0 24px 56px -8px #0003;font:15px/22px system-ui,sans-serif}

@@ -78,3 +78,14 @@ export async function* bytesOf(...parts: (string | Uint8Array)[]): AsyncGenerato
 	await Promise.resolve();
 	for (const part of parts) yield Buffer.from(part as string);
 }
+
+/** The same store, but for one of its verbs. */
+export function withDump(store: Store, dump: Store['dump']): Store {
+	return new Proxy(store, {
+		get(target, name) {
+			if (name === 'dump') return dump;
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+		},
+	});
+}

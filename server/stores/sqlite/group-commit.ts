@@ -2,7 +2,7 @@ import { op, type Answer, type Failure, type FromWriter, type Op, type Refused }
 import { refusedIndex, sqliteCode } from './sqlite-code.ts';
 import { append, erase } from './write-events.ts';
 import { insert, put, remove, removeRange, update } from './write-docs.ts';
-import { lease, rewind, settle } from './write-lanes.ts';
+import { dropLeases, lease, rewind, settle } from './write-lanes.ts';
 import { index } from './write-search.ts';
 import { beginEpoch, load, probe } from './write-whole.ts';
 import type { Perform, WriteState } from './write-state.ts';
@@ -22,6 +22,7 @@ const performs: Readonly<Record<number, Perform>> = {
 	[op.load]: load,
 	[op.beginEpoch]: beginEpoch,
 	[op.probe]: probe,
+	[op.dropLeases]: dropLeases,
 	[op.cutLog]: () => null, // done after the commit, by housekeeping
 };
 

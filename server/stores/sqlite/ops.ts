@@ -37,6 +37,8 @@ export const op = {
 	probe: 14,
 	/** nothing; 1 when no old byte is left in the log */
 	cutLog: 15,
+	/** nothing */
+	dropLeases: 16,
 } as const;
 
 /** Everything before this is one message's work; `null` asks the writer to finish and end. */

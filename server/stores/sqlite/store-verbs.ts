@@ -17,6 +17,8 @@ import { search } from './read-search.ts';
 import { tableOf } from './schema.ts';
 import type { WriteQueue } from './write-queue.ts';
 
+type Remains = Parameters<Port.Store['erase']>[1];
+
 /** What sqlite-store.ts put together; the store owns it from then on. */
 export interface Parts {
 	readonly dataDir: string;
@@ -34,10 +36,13 @@ export class SqliteStore implements Port.Store {
 	readonly #turns = new Turns();
 	#closing: Promise<void> | null = null;
 	epoch: string;
+	/** Settles when the store cannot go on, such as after an error of fsync: the owner ends the process, and a new one opens it. */
+	readonly failed: Promise<Error>;
 
 	constructor(parts: Parts) {
 		this.#parts = parts;
 		this.#queue = parts.queue;
+		this.failed = parts.queue.failed;
 		this.epoch = String(parts.reader.value("SELECT value FROM meta WHERE key = 'epoch'"));
 	}
 
@@ -70,11 +75,7 @@ export class SqliteStore implements Port.Store {
 		return events.byClientId(await this.#reader(), timeline, authorKind, clientId);
 	}
 
-	async erase(
-		timeline: TimelineId,
-		remains: readonly { readonly seq: number; readonly body: Port.StoredEvent['body'] }[],
-		at: number,
-	): Promise<void> {
+	async erase(timeline: TimelineId, remains: Remains, at: number): Promise<void> {
 		const values = remains.flatMap(({ seq, body }) => [whole(seq), JSON.stringify(body)]);
 		let isGone = await this.#queue.write([op.erase, timeline, whole(at), ...values]);
 		// Whoever still reads the log, such as a search for damage, keeps it from being cut.
@@ -252,6 +253,14 @@ export class SqliteStore implements Port.Store {
 
 	async timelines(after: TimelineId | null, limit: number): Promise<TimelineId[]> {
 		return events.timelines(await this.#reader(), after, limit);
+	}
+
+	/**
+	 * For the start, as this process owns the folder: whoever held a lease is dead, so what it had in hand is tried now and not
+	 * when the lease ends. What waited for its time is tried once more as well.
+	 */
+	async dropLeases(): Promise<void> {
+		await this.#queue.write([op.dropLeases]);
 	}
 
 	async check(): Promise<string[]> {

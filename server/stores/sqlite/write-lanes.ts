@@ -87,6 +87,12 @@ export function rewind(state: WriteState, operation: Op): null {
 	return null;
 }
 
+/** All lanes are due now. The fences stay: nobody is left who could settle with an old one. */
+export function dropLeases({ db }: WriteState): null {
+	db.run('UPDATE lanes SET due_at = 0 WHERE due_at > 0');
+	return null;
+}
+
 /** The last event from `fromSeq` on that the sink was ever owed. */
 export function highestOwed(
 	{ db }: WriteState,

@@ -66,7 +66,7 @@ describe('the queue to the writer', () => {
 			const sent = queue.write([op.probe]);
 			await expect(sent).rejects.toBeInstanceOf(Unknown);
 			await expect(queue.write([op.probe])).rejects.toEqual(new Busy('closed'));
-			expect(queue.dead).not.toBeNull();
+			expect(await queue.failed).toBe(queue.dead);
 			await queue.close();
 		},
 	);

@@ -6,8 +6,6 @@ import type { Started, WriterSettings } from './writer.ts';
 
 /** Operations of one transaction: more would raise everybody's wait and save nothing. */
 const mostInBatch = 256;
-/** One is being written while the next waits at the thread, so that it never idles; more would only split batches. */
-const mostInFlight = 2;
 const mostQueued = 10_000;
 /** Work for quiet moments waits no longer than this. */
 const longestIdleMs = 200;
@@ -32,26 +30,32 @@ export class WriteQueue {
 	readonly #worker: Worker;
 	readonly #queue: Waiting[] = [];
 	readonly #idle: Waiting[] = [];
-	readonly #inFlight: Waiting[][] = [];
+	/** One message at a time: what comes meanwhile makes the next one. A second one on the way gained nothing (measured). */
+	#inFlight: readonly Waiting[] = [];
 	#idleSince = 0;
 	#waiting = 0;
 	#isFlushDue = false;
 	#isClosing = false;
 	#dead: Error | null = null;
 	#ended: () => void = () => undefined;
+	#reportFailure: (error: Error) => void = () => undefined;
 	readonly #end: Promise<void>;
 	/** Why the last message was not stored; null when it was. */
 	trouble: BusyReason | null = null;
 
+	/** Settles when the writer died or must not be used any more: the process has to start anew. */
+	readonly failed: Promise<Error>;
+
 	constructor(worker: Worker) {
 		this.#worker = worker;
+		this.failed = new Promise((resolve) => (this.#reportFailure = resolve));
 		this.#end = new Promise((resolve) => (this.#ended = resolve));
 		worker.on('message', (reply: FromWriter) => this.#settle(reply));
 		worker.on('error', (error) => this.#die(error));
 		worker.on('exit', () => this.#die(new Error('The writer thread has ended.')));
 	}
 
-	/** Set when the writer is gone or must not be used any more: the process has to start anew. */
+	/** Why `failed` settled; null while the writer is well. */
 	get dead(): Error | null {
 		return this.#dead;
 	}
@@ -100,23 +104,22 @@ export class WriteQueue {
 	}
 
 	#flush(): void {
-		while (this.#dead === null && this.#inFlight.length < mostInFlight) {
-			const batch = this.#nextBatch();
-			if (batch.length === 0) {
-				if (this.#isClosing && this.#inFlight.length === 0) {
-					this.#worker.postMessage(null satisfies ToWriter);
-				}
-				return;
-			}
-			this.#inFlight.push(batch);
-			this.#worker.postMessage(batch.map(({ operation }) => operation) satisfies ToWriter);
+		if (this.#dead !== null || this.#inFlight.length > 0) {
+			return;
+		}
+		this.#inFlight = this.#nextBatch();
+		if (this.#inFlight.length > 0) {
+			const operations = this.#inFlight.map(({ operation }) => operation);
+			this.#worker.postMessage(operations satisfies ToWriter);
+		} else if (this.#isClosing) {
+			this.#worker.postMessage(null satisfies ToWriter);
 		}
 	}
 
 	#nextBatch(): Waiting[] {
 		const isOverdue =
 			this.#idle.length > 0 && (this.#isClosing || Date.now() - this.#idleSince > longestIdleMs);
-		if (isOverdue || (this.#queue.length === 0 && this.#inFlight.length === 0)) {
+		if (isOverdue || this.#queue.length === 0) {
 			this.#idleSince = Date.now();
 			// One at a time: each is a transaction of its own, and what comes meanwhile goes before the next.
 			const [next] = this.#idle.splice(0, 1);
@@ -126,7 +129,8 @@ export class WriteQueue {
 	}
 
 	#settle(reply: FromWriter): void {
-		const batch = this.#inFlight.shift() ?? [];
+		const batch = this.#inFlight;
+		this.#inFlight = [];
 		this.#waiting -= batch.length;
 		if ('answers' in reply) {
 			this.trouble = null;
@@ -159,8 +163,10 @@ export class WriteQueue {
 		const isExpected = this.#isClosing && this.#waiting === 0;
 		if (this.#dead === null && !isExpected) {
 			this.#dead = error;
+			this.#reportFailure(error);
 		}
-		const sent = this.#inFlight.splice(0).flat();
+		const sent = this.#inFlight;
+		this.#inFlight = [];
 		const unsent = [...this.#queue.splice(0), ...this.#idle.splice(0)];
 		this.#waiting = 0;
 		for (const { reject } of sent) reject(new Unknown(error));
