@@ -86,6 +86,7 @@ export async function build() {
 			esbuild.build({ ...browser, entryPoints: [entry], outfile }),
 		),
 	]);
+	await esbuild.stop(); // else its process stays as long as the server that this one becomes
 	for (const [target, folder] of Object.entries(staticFolders)) {
 		for (const name of readdirSync(join(root, folder)).filter(isStatic)) {
 			cpSync(join(root, folder, name), join(root, target, name));

@@ -27,7 +27,7 @@ describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
 
 	it('makes summaries and the search index from the events alone', async () => {
 		const done = await rebuild();
-		expect(done).toMatchObject({ timelines: 3, events: 18, summaries: 3, erased: 3, broken: [] });
+		expect(done).toMatchObject({ timelines: 3, events: 18, erased: 3, broken: [] });
 		for (const id of ids) {
 			expect(await pair.store.get(summaries, id)).toMatchObject({
 				through: 6,

@@ -1,5 +1,5 @@
 import { startArm, type ArmName } from '../arms.ts';
-import { saturate, type Saturated } from '../load.ts';
+import { saturate, warmUp, type Saturated } from '../load.ts';
 import { interleave, noisyShare, ratioOf, spreadIn, type Rounds } from '../measure.ts';
 import { figure, judge, printTable, shown } from '../report.ts';
 import { measureMs, rounds, warmMs } from '../setting.ts';
@@ -54,6 +54,7 @@ async function measure(names: readonly ArmName[], inFlight: number): Promise<Rou
 	const arms = new Map(
 		await Promise.all(names.map(async (name) => [name, await startArm(name, size)] as const)),
 	);
+	for (const running of arms.values()) await warmUp(running);
 	const load = { inFlight, warmMs, measureMs };
 	const measured = await interleave(
 		rounds,

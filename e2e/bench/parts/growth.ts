@@ -1,6 +1,6 @@
 import { startParley, type Running } from '../arms.ts';
 import { bigStore } from '../big-store.ts';
-import { openAll, saturate, type Saturated } from '../load.ts';
+import { openAll, saturate, warmUp, type Saturated } from '../load.ts';
 import { interleave, noisyShare, ratioOf, spreadIn } from '../measure.ts';
 import { figure, judge, printTable, shown } from '../report.ts';
 import { isQuick, measureMs, rounds, storedCount, warmMs } from '../setting.ts';
@@ -20,9 +20,9 @@ export async function growth(): Promise<void> {
 		await startParley(few, { name: 'stored', dataDir: await bigStore() }),
 	);
 	arms.set('file sink', await startParley(few, { name: 'sink', fileSink: true }));
-	for (const { arm, crowd } of arms.values()) {
-		await openAll(crowd);
-		await arm.quiet();
+	for (const running of arms.values()) {
+		await openAll(running.crowd);
+		await warmUp(running);
 	}
 	const load = { inFlight: 500, warmMs, measureMs };
 	const measured = await interleave(

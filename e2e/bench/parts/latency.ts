@@ -1,5 +1,5 @@
 import { startArm, type ArmName } from '../arms.ts';
-import { pace, type Paced } from '../load.ts';
+import { pace, warmUp, type Paced } from '../load.ts';
 import { interleave, noisyShare, percentile, ratioOf, spreadIn } from '../measure.ts';
 import { figure, judge, printTable, shown } from '../report.ts';
 import { isQuick, rounds, warmMs } from '../setting.ts';
@@ -15,6 +15,7 @@ export async function latency(): Promise<void> {
 	const arms = new Map(
 		await Promise.all(names.map(async (name) => [name, await startArm(name, size)] as const)),
 	);
+	for (const running of arms.values()) await warmUp(running);
 	const load = { perSecond, warmMs, measureMs };
 	const measured = await interleave(
 		Math.min(rounds, 5),
