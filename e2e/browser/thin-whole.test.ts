@@ -44,7 +44,7 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		expect(await shop.evaluate(() => document.cookie)).toBe('');
 	});
 
-	test('what the visitor writes is in the console at once', async () => {
+	test('what the visitor writes is in the console at once [H22] [H24] [L1] [L21]', async () => {
 		panel = await openChat(shop, house.server.demoUrl);
 		await write(panel, 'Does the TS-24 fit a 1998 frame?');
 		await panel.getByText('Sent', { exact: true }).waitFor();
@@ -53,7 +53,7 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		await inConsole('Does the TS-24 fit a 1998 frame?').waitFor();
 	});
 
-	test('the agent claims and answers, and the visitor reads it with the name', async () => {
+	test('the agent claims and answers, and the visitor reads it with the name [M15] [M6] [L8]', async () => {
 		await agent.getByRole('button', { name: 'Claim' }).click();
 		await agent.getByText('You answer').waitFor();
 		await panel.getByText(/Mira Kovač joined/).waitFor();
@@ -63,7 +63,7 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		await agent.getByRole('tab', { name: /Mine 1/, selected: true }).waitFor();
 	});
 
-	test('a note is marked as one and never reaches the visitor', async () => {
+	test('a note is marked as one and never reaches the visitor [L17] [G38]', async () => {
 		await agent.getByText('Note', { exact: true }).click();
 		await agent
 			.getByRole('textbox', { name: 'Write a note for your team' })
@@ -156,7 +156,7 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		);
 	});
 
-	test('the visitor ends the chat and starts a new one', async () => {
+	test('the visitor ends the chat and starts a new one [L9]', async () => {
 		await panel.getByRole('button', { name: 'End chat' }).click();
 		await panel.getByRole('heading', { name: 'End this chat?' }).waitFor();
 		await panel.getByRole('button', { name: 'End chat' }).last().click();
