@@ -47,9 +47,7 @@ export async function installIfNeeded({ say, dev }) {
 	// `npm ci --omit=dev` would remove the developer's tools from an install that has them.
 	const all = dev || hasDevPackages();
 	const args = ['ci', all ? '--include=dev' : '--omit=dev', '--no-progress'];
-	await withProgress(say, `installing ${missing.length} packages (npm ${args[0]} ${args[1]})`, () =>
-		runNpm(args),
-	);
+	await withProgress(say, `installing packages (npm ${args[0]} ${args[1]})`, () => runNpm(args));
 }
 
 /**

@@ -36,7 +36,7 @@ export interface OldData {
 	readonly isDamaged: boolean;
 }
 
-/** Brings the old database's log into its file, so that the file alone is the data. The caller holds the folder's lock. */
+/** Brings a database's log into its file, so that the file alone is the data. The caller holds the folder's lock. */
 export async function settleOldData(dataDir: string): Promise<OldData> {
 	const path = join(dataDir, database);
 	if (!(await isFile(path))) return { isThere: false, conversations: 0, isDamaged: false };
@@ -44,7 +44,9 @@ export async function settleOldData(dataDir: string): Promise<OldData> {
 	try {
 		const db = open(path);
 		try {
-			db.value('PRAGMA wal_checkpoint(TRUNCATE)');
+			if (db.value('PRAGMA wal_checkpoint(TRUNCATE)') !== 0) {
+				throw new Error(`${path} is used by another program. Stop it, then restore again.`);
+			}
 			const isOurs = db.value("SELECT 1 FROM sqlite_schema WHERE name = 'timelines'") === 1;
 			const conversations = isOurs ? Number(db.value('SELECT count(*) FROM timelines')) : 0;
 			return { isThere: true, conversations, isDamaged: false };
@@ -68,7 +70,7 @@ export async function putInPlace(
 	if (aside !== null) await putAside(dataDir, aside);
 	await moveBlobs(join(restoring, 'blobs'), join(dataDir, 'blobs'));
 	// A damaged database keeps its log beside it; the new one would take it for its own.
-	if (isDamaged) for (const name of logs) await rm(join(dataDir, name), { force: true });
+	if (isDamaged && aside !== null) await moveLogs(dataDir, aside);
 	await rename(join(restoring, database), join(dataDir, database));
 	await syncFolder(dataDir);
 	if (aside !== null) await removeOldBlobs(join(dataDir, 'blobs'), join(aside, 'blobs'));
@@ -78,9 +80,7 @@ export async function putInPlace(
 /** Second names for the old files: they stay where they are until the new database is in its place. */
 async function putAside(dataDir: string, aside: string): Promise<void> {
 	await mkdir(join(aside, 'blobs'), { recursive: true, mode: 0o700 });
-	for (const name of [database, ...logs]) {
-		if (await isFile(join(dataDir, name))) await linkOrCopy(join(dataDir, name), join(aside, name));
-	}
+	await linkOrCopy(join(dataDir, database), join(aside, database));
 	for await (const { folder, name } of blobFiles(join(dataDir, 'blobs'))) {
 		await mkdir(join(aside, 'blobs', folder), { recursive: true, mode: 0o700 });
 		await linkOrCopy(join(dataDir, 'blobs', folder, name), join(aside, 'blobs', folder, name));
@@ -91,6 +91,26 @@ async function putAside(dataDir: string, aside: string): Promise<void> {
 	await syncFolder(join(aside, 'blobs'));
 	await syncFolder(aside);
 	await syncFolder(dataDir);
+}
+
+async function moveLogs(dataDir: string, aside: string): Promise<void> {
+	for (const name of logs) {
+		if (await isFile(join(dataDir, name))) await rename(join(dataDir, name), join(aside, name));
+	}
+}
+
+/**
+ * A restore that was killed before its step has given the data second names, and nothing else. Nobody must open them under
+ * both, so the second ones go.
+ */
+export async function removeSecondNames(dataDir: string): Promise<void> {
+	const now = await stat(join(dataDir, database)).catch(() => null);
+	for (const name of await readdir(dataDir).catch(() => [])) {
+		if (now === null || !name.startsWith(asideName)) continue;
+		const old = await stat(join(dataDir, name, database)).catch(() => null);
+		if (old?.ino !== now.ino) continue;
+		await rm(join(dataDir, name), { recursive: true, force: true });
+	}
 }
 
 async function linkOrCopy(from: string, to: string): Promise<void> {

@@ -10,6 +10,7 @@ import { StoreStartError } from '../stores/sqlite/start-error.ts';
 import {
 	asideName,
 	putInPlace,
+	removeSecondNames,
 	restoringPath,
 	settleOldData,
 	type OldData,
@@ -61,6 +62,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 	try {
 		const old = await settleOldData(dataDir);
 		refuseUnlessReplaced(options, old);
+		await removeSecondNames(dataDir);
 		const made = await makeCopy(options);
 		const aside = old.isThere ? await freeName(dataDir, clock.now()) : null;
 		await putInPlace(dataDir, aside, old.isDamaged);

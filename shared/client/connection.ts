@@ -73,6 +73,11 @@ export class Connection<ToServer extends Frame> {
 		if (this.state.kind === 'waiting') this.#connect();
 	}
 
+	/** Gives the socket up and greets anew at once. */
+	again(): void {
+		this.#connect();
+	}
+
 	/** False: not open, nothing was sent. */
 	send(frames: readonly ToServer[]): boolean {
 		if (this.state.kind !== 'open' || this.#socket === null) return false;

@@ -55,6 +55,24 @@ test('the token of the first greeting is kept before anything is sent, and said 
 	expect(world.open().sent).toMatchObject([{ token }]);
 });
 
+test('of two tabs that greet at the same time, both become the visitor whose token was kept first', () => {
+	const stored = new Map<string, string>();
+	const [one, other] = [fakeWorld({ stored }), fakeWorld({ stored })];
+	visit(one);
+	const second = visit(other);
+	second.send('Hello from the second tab');
+	const [first, late] = [one.open(), other.open()];
+	first.hear(hello({ token }));
+	late.hear(hello({ token: 'u'.repeat(43) }));
+	expect(late.isClosed).toBe(true);
+	expect(late.take('message.send')).toEqual([]);
+	expect(stored.get('parley.token.shop')).toBe(token);
+	const again = other.open();
+	expect(again.sent).toMatchObject([{ type: 'hello', token }]);
+	again.hear(hello());
+	expect(again.take('message.send')).toMatchObject([{ text: 'Hello from the second tab' }]);
+});
+
 test('the acknowledged message is in the log at its number, though no event comes', () => {
 	const world = fakeWorld();
 	const client = visit(world);

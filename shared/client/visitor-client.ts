@@ -164,7 +164,7 @@ export class VisitorClient {
 	#hear(frame: ToVisitor): void {
 		switch (frame.type) {
 			case 'hello':
-				if (frame.token !== undefined) this.#token.set(frame.token);
+				if (frame.token !== undefined && !this.#takes(frame.token)) return this.#connection.again();
 				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#log = [];
 				this.#epoch = frame.epoch;
 				// The page that follows is of the newest conversation: the end of an older one is asked for.
@@ -205,6 +205,13 @@ export class VisitorClient {
 			case 'bye':
 				return;
 		}
+	}
+
+	/** False: another tab was first, and this one must be the same visitor. */
+	#takes(token: string): boolean {
+		const first = this.#token.get();
+		if (first === null) this.#token.set(token);
+		return first === null || first === token;
 	}
 
 	/** The server does not send the event to the socket that it acknowledges to: the client makes it of its own command. */

@@ -1,0 +1,45 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { begin, contentsOf, fill, newFolder, parley, removeFolders } from './parley-command.ts';
+
+const rounds = process.env['FAULTS'] === 'full' ? 60 : 8;
+jest.setTimeout(30_000 + rounds * 15_000);
+afterAll(removeFolders);
+
+test('a restore that is killed anywhere leaves the old data or the new ones, and can be run again', async () => {
+	const source = newFolder();
+	await fill(source, 'new', 300);
+	const path = join(newFolder(), 'a.backup');
+	expect((await parley(source, 'backup', path)).code).toBe(0);
+	const after = (await contentsOf(source)).all;
+	const used = newFolder();
+	await fill(used, 'old', 100);
+	const before = (await contentsOf(used)).all;
+
+	const trial = newFolder();
+	cpSync(used, trial, { recursive: true });
+	const startedAt = performance.now();
+	expect((await parley(trial, 'restore', path, '--replace')).code).toBe(0);
+	const wholeMs = performance.now() - startedAt;
+
+	const seen = { old: 0, new: 0 };
+	for (let round = 0; round < rounds; round += 1) {
+		const dataDir = newFolder();
+		cpSync(used, dataDir, { recursive: true });
+		// Most of the time is the start of the command; the rest is what matters.
+		const killAt = wholeMs * (0.3 + 0.75 * Math.random());
+		const restore = begin(dataDir, ['restore', path, '--replace']);
+		const timer = setTimeout(() => restore.kill('SIGKILL'), killAt);
+		await restore.ended;
+		clearTimeout(timer);
+		const found = await contentsOf(dataDir);
+		expect(found.damage).toEqual([]);
+		const isNew = found.all.length === after.length;
+		seen[isNew ? 'new' : 'old'] += 1;
+		expect([killAt, found.all]).toEqual([killAt, isNew ? after : before]);
+
+		expect(await parley(dataDir, 'restore', path, '--replace')).toMatchObject({ code: 0 });
+		expect((await contentsOf(dataDir)).all).toEqual(after);
+	}
+	console.log(`killed ${rounds} restores of ${Math.round(wholeMs)} ms: ${JSON.stringify(seen)}`);
+});
