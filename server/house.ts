@@ -12,6 +12,7 @@ import {
 	summaryConsumer,
 	type ConversationDeps,
 } from './conversations/index.ts';
+import { derivedConsumer, isCalm } from './derived.ts';
 import { createLanes, laneCollections, type Consumer, type Lanes } from './lanes/index.ts';
 import { createPluginHost, pluginCollections, type PluginHosting } from './plugin-host/index.ts';
 import { plugins as definitions } from './plugins.ts';
@@ -99,8 +100,10 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 		const unsaved = createUnsaved(timelines.peek);
 		const stateOf = timelines.state;
 		const consumers: Consumer[] = [
-			{ id: 'summary' as SinkId, ...summaryConsumer({ store, timelines, unsaved }) },
-			{ id: 'index' as SinkId, ...searchConsumer({ store, stateOf }) },
+			derivedConsumer(
+				[summaryConsumer({ store, timelines, unsaved }), searchConsumer({ store, stateOf })],
+				isCalm(bus, clock),
+			),
 			{ id: 'erasure' as SinkId, ...erasureConsumer({ store, blobs, clock, timelines }) },
 		];
 		const agents = createAgents({ store, clock, ids });

@@ -77,10 +77,6 @@ export class BackupProblem extends Error {
 	}
 }
 
-/** Of an error of the system or of zlib; empty for others. */
-export const codeOf = (error: unknown): string =>
-	String((error as { code?: unknown } | null)?.code ?? '');
-
 export function noCounts(): { -readonly [Name in keyof Counts]: number } {
 	return { early: 0, events: 0, documents: 0, lanes: 0, blobs: 0 };
 }

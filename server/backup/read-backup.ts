@@ -7,7 +7,6 @@ import { createGunzip } from 'node:zlib';
 import {
 	addTo,
 	BackupProblem,
-	codeOf,
 	endMark,
 	endOf,
 	formatVersion,
@@ -18,6 +17,7 @@ import {
 	type Counts,
 	type Header,
 } from './format.ts';
+import { errorCode } from '../system/error-code.ts';
 
 /** No line that we write comes near; damage must not fill the memory. */
 const longestLine = 64 * 1024 * 1024;
@@ -131,7 +131,7 @@ function parse(line: Buffer): unknown {
 }
 
 function problemOf(error: unknown, path: string): unknown {
-	const code = codeOf(error);
+	const code = errorCode(error) ?? '';
 	switch (code) {
 		case 'ENOENT':
 			return new BackupProblem('no_file', `There is no file ${path}.`, error);

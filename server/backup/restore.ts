@@ -16,9 +16,10 @@ import {
 	type OldData,
 } from './data-folder.ts';
 import { rebuildDerived, type Rebuilt } from './derived.ts';
-import { BackupProblem, codeOf, type Counts, type Header } from './format.ts';
+import { BackupProblem, type Counts, type Header } from './format.ts';
 import { loadBackup } from './load-backup.ts';
 import { verifyBackup } from './read-backup.ts';
+import { errorCode } from '../system/error-code.ts';
 
 export interface RestoreOptions {
 	readonly path: string;
@@ -132,7 +133,7 @@ async function freeName(dataDir: string, now: number): Promise<string> {
 }
 
 function problemOf(error: unknown, dataDir: string): unknown {
-	const code = codeOf(error);
+	const code = errorCode(error) ?? '';
 	const isFull =
 		(error instanceof Busy && error.reason === 'disk_full') ||
 		(error instanceof StoreStartError && error.code === 'no_space') ||

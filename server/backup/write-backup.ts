@@ -8,12 +8,12 @@ import { backupRows, type BackupSource } from './backup-rows.ts';
 import {
 	addTo,
 	BackupProblem,
-	codeOf,
 	formatVersion,
 	noCounts,
 	type Counts,
 	type Header,
 } from './format.ts';
+import { errorCode } from '../system/error-code.ts';
 
 export interface WriteOptions {
 	/** Now, in epoch milliseconds. */
@@ -138,7 +138,7 @@ export async function syncFolder(path: string): Promise<void> {
 
 function problemOf(error: unknown, path: string): unknown {
 	if (error instanceof BackupProblem) return error;
-	const code = codeOf(error);
+	const code = errorCode(error) ?? '';
 	if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(code)) {
 		return new BackupProblem(
 			'no_space',

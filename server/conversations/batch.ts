@@ -21,6 +21,8 @@ export interface Decided {
 	readonly event: (ProposedEvent & { sinks: readonly SinkId[] }) | null;
 	/** Set when there is nothing to append. */
 	readonly outcome: Outcome | null;
+	/** The state after it, which comes about if the event is committed. */
+	readonly after: ConversationState;
 }
 
 /** Each command on the provisional state after the one before (D3). */
@@ -40,15 +42,16 @@ export function decideAll(before: ConversationState, batch: readonly Waiting[], 
 		ids.add(key);
 		const decision = decide(state, command);
 		if (decision.kind !== 'append') {
-			decided.push({ waiting, event: null, outcome: decision });
+			decided.push({ waiting, event: null, outcome: decision, after: state });
 			continue;
 		}
 		const event = { ...decision.event, sinks: owe(decision.event, state) };
-		decided.push({ waiting, event, outcome: null });
+		const seq = state.seq + 1;
 		state = applyEvent(
 			state,
-			asConversationEvent({ ...event, timeline: state.id, seq: state.seq + 1, erasedAt: null }),
+			asConversationEvent({ ...event, timeline: state.id, seq, erasedAt: null }),
 		);
+		decided.push({ waiting, event, outcome: null, after: state });
 	}
 	return { decided, again };
 }

@@ -136,4 +136,9 @@ function applyMessage(
 const withAgent = (state: ConversationState, agent: AgentId): readonly AgentId[] =>
 	state.participants.includes(agent) ? state.participants : [...state.participants, agent];
 
-const previewOf = (text: string): string => Array.from(text.slice(0, 240)).slice(0, 120).join('');
+/** 120 characters, never half of one that takes two. */
+function previewOf(text: string): string {
+	if (text.length <= 120) return text;
+	const last = text.charCodeAt(119);
+	return text.slice(0, last >= 0xd800 && last <= 0xdbff ? 119 : 120);
+}

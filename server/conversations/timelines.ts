@@ -9,7 +9,7 @@ import { asConversationEvent } from './events.ts';
 import { doubtsOf, settleDoubts, type Doubt } from './in-doubt.ts';
 import { loadState } from './load-state.ts';
 import { replayOf } from './same-command.ts';
-import { applyEvent, type ConversationState } from './state.ts';
+import type { ConversationState } from './state.ts';
 
 /*
  * Decide, then append (D2, D3). Each timeline has one bounded queue in this process. What waits is decided in one batch,
@@ -127,7 +127,7 @@ export function createTimelines(deps: TimelinesDeps) {
 
 		let next = 0;
 		let stopped: 'replay' | 'moved' | null = null;
-		for (const { waiting, outcome } of decided) {
+		for (const { waiting, outcome, after } of decided) {
 			if (stopped !== null) {
 				// Decided on a state that did not come about: once more, on the real one.
 				again.push(waiting);
@@ -139,7 +139,7 @@ export function createTimelines(deps: TimelinesDeps) {
 			}
 			const answer = answers[next++] ?? { kind: 'moved' };
 			if (answer.kind === 'committed') {
-				commit(timeline, waiting, answer);
+				commit(timeline, waiting, answer, after);
 			} else {
 				stopped = answer.kind;
 				if (answer.kind === 'replay') waiting.settle(replayOf(answer.event, waiting.command));
@@ -186,12 +186,11 @@ export function createTimelines(deps: TimelinesDeps) {
 		timeline: Timeline,
 		waiting: Waiting,
 		answer: AppendAnswer & { kind: 'committed' },
+		after: ConversationState,
 	): void {
-		const event = asConversationEvent(answer.event);
-		if (timeline.state !== null) timeline.state = applyEvent(timeline.state, event);
-		timeline.doubts = timeline.doubts.filter(({ seq }) => seq > event.seq);
+		if (timeline.state !== null) timeline.state = after;
 		deps.bus.publish(answer.event);
-		waiting.settle({ kind: 'done', event, replayed: false });
+		waiting.settle({ kind: 'done', event: asConversationEvent(answer.event), replayed: false });
 	}
 
 	/** Fails for itself alone: others of its batch are stored. */

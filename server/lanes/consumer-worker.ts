@@ -1,9 +1,10 @@
 import { backoffMs, probeSchedule } from '../ports/backoff.ts';
 import { createLoop } from '../ports/loop.ts';
-import type { Lane } from '../ports/store.ts';
+import type { Lane, StoredEvent } from '../ports/store.ts';
 import { sentenceOf } from './attempt.ts';
 import { isStoreTrouble, persist } from './persist.ts';
 import type { Consumer, ConsumerItem, WorkerDeps } from './ports.ts';
+import { createRecentEvents } from './recent-events.ts';
 
 export type ConsumerWorker = ReturnType<typeof createConsumerWorker>;
 
@@ -28,26 +29,48 @@ interface Work extends ConsumerItem {
  */
 export function createConsumerWorker(deps: WorkerDeps, consumer: Consumer) {
 	const { store, clock, logger } = deps;
+	const delayMs = consumer.delayMs ?? defaultDelayMs;
+	const recent = createRecentEvents();
+	/** Since when work is put off; null when it is not. */
+	let putOffAt: number | null = null;
 	const loop = createLoop(clock, {
 		pollMs: deps.timing.pollMs,
-		delayMs: consumer.delayMs ?? defaultDelayMs,
+		delayMs,
 		round,
 		failed: (error) =>
 			logger.warn({ sink: consumer.id, err: error }, 'A consumer cannot work now.'),
 	});
 
 	async function round(): Promise<number | null> {
+		if (mustWait()) return clock.now() + delayMs;
 		const lanes = await store.dueLanes(consumer.id, clock.now(), lanesAtATime);
 		if (lanes.length === 0) return store.nextDue(consumer.id);
 		const batch = await Promise.all(lanes.map(readLane));
 		await consumeOrSplit(batch.filter((work) => work.events.length > 0));
 		await Promise.all(batch.filter((work) => work.events.length === 0).map(settleEmpty));
-		return lanes.length === lanesAtATime ? clock.now() : store.nextDue(consumer.id);
+		if (lanes.length === lanesAtATime) return clock.now();
+		const next = await store.nextDue(consumer.id);
+		// What came meanwhile waits for more of its kind, as at a wake.
+		return next === null ? null : Math.max(next, clock.now() + delayMs);
+	}
+
+	function mustWait(): boolean {
+		const { patience } = consumer;
+		if (patience === undefined) return false;
+		if (patience.isCalm()) {
+			putOffAt = null;
+			return false;
+		}
+		putOffAt ??= clock.now();
+		return clock.now() - putOffAt < patience.maxMs;
 	}
 
 	async function readLane(lane: Lane): Promise<Work> {
-		const events = await store.owedEvents(consumer.id, lane.timeline, lane.cursor, eventsAtATime);
-		return { lane, timeline: lane.timeline, events };
+		const { timeline, cursor, owed } = lane;
+		const events =
+			recent.take(timeline, cursor, owed, eventsAtATime) ??
+			(await store.owedEvents(consumer.id, timeline, cursor, eventsAtATime));
+		return { lane, timeline, events };
 	}
 
 	/** Halves a batch that fails until the culprit stands alone. */
@@ -97,5 +120,14 @@ export function createConsumerWorker(deps: WorkerDeps, consumer: Consumer) {
 		await persist(clock, () => store.settle(lane, { cursor, dueAt, tries: 0, problem: null }));
 	}
 
-	return { consumer, start: loop.start, wake: loop.wake, stop: loop.stop };
+	return {
+		consumer,
+		start: loop.start,
+		/** With the event, if it was committed in this process: then it need not be read. */
+		wake(event?: StoredEvent): void {
+			if (event !== undefined) recent.add(event);
+			loop.wake();
+		},
+		stop: loop.stop,
+	};
 }

@@ -128,7 +128,10 @@ export function createLanes(given: LanesDeps) {
 		},
 		/** A committed event; gives its sinks a hint, never more. */
 		wake(event: StoredEvent): void {
-			for (const sink of event.sinks) wakeSink(sink);
+			for (const sink of event.sinks) {
+				sinkWorkers.get(sink)?.wake();
+				consumerWorkers.get(sink)?.wake(event);
+			}
 		},
 		owe: (event: ProposedEvent, state: ConversationState): SinkId[] =>
 			owedTo(deps.sinks(), deps.consumers, logger, event, state),

@@ -24,8 +24,10 @@ export interface Consumer {
 	wants(event: ProposedEvent, state: ConversationState): boolean;
 	/** All or nothing of the batch counts; a batch that throws is split until the culprit stands alone. */
 	consume(batch: readonly ConsumerItem[]): Promise<void>;
-	/** How long to wait for more before folding; 100 ms when left out. */
+	/** How long to wait for more before folding, so that a hot conversation is folded many events at a time; 100 ms when left out. */
 	readonly delayMs?: number;
+	/** What can wait while the server is at its limit, but no longer than this. */
+	readonly patience?: { readonly isCalm: () => boolean; readonly maxMs: number };
 }
 export interface ConsumerItem {
 	readonly timeline: TimelineId;

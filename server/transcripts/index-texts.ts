@@ -6,6 +6,8 @@ import {
 } from '../conversations/index.ts';
 import type { IndexRow, Store, StoredEvent } from '../ports/store.ts';
 
+const rowsAtATime = 64;
+
 /** Makes texts findable, a moment after they were acknowledged (D14). An edit replaces what is found of its target. */
 export const searchConsumer = (deps: {
 	readonly store: Store;
@@ -22,7 +24,10 @@ export const searchConsumer = (deps: {
 			if (open === null) continue;
 			for (const event of events) rows.push(...rowOf(event, open.site));
 		}
-		if (rows.length > 0) await deps.store.index(rows);
+		// Small writes, so that a message that comes meanwhile waits for a few milliseconds at most.
+		for (let from = 0; from < rows.length; from += rowsAtATime) {
+			await deps.store.index(rows.slice(from, from + rowsAtATime));
+		}
 	},
 });
 

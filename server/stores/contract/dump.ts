@@ -143,6 +143,7 @@ export function dumpContract({ harness }: Topic): void {
 			event(3, { sinks: [] }),
 			lane(timeline, 1, 9),
 		]);
+		expect(await partly.dueLanes(sink, later, 5)).toMatchObject([{ cursor: 1, owed: 2 }]);
 		expect(await delivered(partly, sink)).toEqual([`${timeline} 2`]);
 		expect(await partly.dueLanes(sink, Number.MAX_SAFE_INTEGER, 5)).toEqual([]);
 	});

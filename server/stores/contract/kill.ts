@@ -4,6 +4,7 @@ import { contractCollections } from './collections.ts';
 import type { Topic } from './harness.ts';
 import {
 	append,
+	collect,
 	expectDense,
 	later,
 	message,
@@ -27,6 +28,7 @@ export function killContract({ harness }: Topic): void {
 		setUp: (store: Store) => Promise<Stage>,
 		scene: (store: Store, stage: Stage) => Promise<void>,
 		after: (store: Store, stage: Stage) => Promise<void>,
+		{ mend = true } = {},
 	): Promise<void> {
 		for (let step = 0; step < MOST_STEPS; step += 1) {
 			const opened = await harness.open(contractCollections);
@@ -41,7 +43,9 @@ export function killContract({ harness }: Topic): void {
 				() => false,
 			);
 			const survivor = await opened.reopen();
-			await survivor.store.mendLanes();
+			if (mend) {
+				await survivor.store.mendLanes();
+			}
 			await after(survivor.store, stage);
 			expect(await survivor.store.check()).toEqual([]);
 			await survivor.close();
@@ -104,6 +108,25 @@ export function killContract({ harness }: Topic): void {
 					await expectOwed(store, sink, timeline);
 				}
 			},
+		);
+	});
+
+	it('owes in a copy what it owes, killed anywhere in an append and dumped as it is', async () => {
+		const sink = newSink();
+		await killEverywhere(
+			async () => ({ timeline: newTimeline() }),
+			(store, { timeline }) =>
+				append(store, timeline, note({ sinks: [sink] }), note({ sinks: [sink] })).then(
+					() => undefined,
+				),
+			async (store, { timeline }) => {
+				const rows = await collect(store.dump());
+				const copy = await harness.open(contractCollections);
+				await copy.store.load(rows);
+				await expectOwed(copy.store, sink, timeline);
+				await copy.close();
+			},
+			{ mend: false },
 		);
 	});
 

@@ -89,8 +89,14 @@ export function lifeContract({ harness }: Topic): void {
 			opened.store.append(timeline, 0, [note(), note()]),
 			opened.store.insert(facts, { id: 'begun', through: 1, total: 1 }),
 		] as const;
+		let finished = false;
+		const finishing = Promise.all(begun).finally(() => {
+			finished = true;
+		});
 		await opened.store.close();
-		const [answers, fact] = await Promise.all(begun);
+		await new Promise((resolve) => setImmediate(resolve));
+		expect(finished).toBe(true);
+		const [answers, fact] = await finishing;
 		expect(answers.map((answer) => answer.kind)).toEqual(['committed', 'committed']);
 		opened = await opened.reopen();
 		expect(await readAll(opened.store, timeline)).toHaveLength(2);

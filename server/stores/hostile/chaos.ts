@@ -21,6 +21,8 @@ export interface Outcome {
 	readonly acknowledged: readonly StoredEvent[];
 	/** The clientIds of all that was ever sent, acknowledged or not. */
 	readonly sent: ReadonlySet<ClientId>;
+	/** What readers saw. */
+	readonly seen: readonly StoredEvent[];
 	/** For each sink and timeline, the seqs in the order in which they were delivered. */
 	readonly deliveries: ReadonlyMap<string, readonly number[]>;
 }
@@ -38,6 +40,7 @@ export async function chaos({ seed, accidents = 0, ...faults }: ChaosOptions): P
 	const sinks = ['slack:T1', 'helpdesk'] as SinkId[];
 	const acknowledged: StoredEvent[] = [];
 	const sent = new Set<ClientId>();
+	const seen: StoredEvent[] = [];
 	const deliveries = new Map<string, number[]>();
 	let writing = true;
 
@@ -51,7 +54,7 @@ export async function chaos({ seed, accidents = 0, ...faults }: ChaosOptions): P
 			acknowledged.push(...(stored ?? []));
 		}
 	});
-	const readers = timelines.map((timeline) => tail(anyStore, timeline, () => writing));
+	const readers = timelines.map((timeline) => tail(anyStore, timeline, seen, () => writing));
 	const workers = sinks.map(async (sink) => {
 		while (writing) {
 			await again(() =>
@@ -84,7 +87,7 @@ export async function chaos({ seed, accidents = 0, ...faults }: ChaosOptions): P
 	await first.quiet();
 	const { store } = await first.reopen({});
 	await store.mendLanes();
-	return { store, timelines, sinks, acknowledged, sent, deliveries };
+	return { store, timelines, sinks, acknowledged, sent, seen, deliveries };
 }
 
 function anEvent(random: Random, clientId: ClientId, sinks: readonly SinkId[]): NewEvent {
@@ -122,6 +125,7 @@ async function post(
 async function tail(
 	anyStore: () => Store,
 	timeline: TimelineId,
+	seen: StoredEvent[],
 	goesOn: () => boolean,
 ): Promise<void> {
 	let last = 0;
@@ -131,6 +135,7 @@ async function tail(
 			for (const event of events) {
 				expect(event.seq).toBe(last + 1);
 				last = event.seq;
+				seen.push(event);
 			}
 		});
 	}

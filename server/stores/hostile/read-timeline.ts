@@ -14,9 +14,13 @@ import type { Session } from './session.ts';
  */
 export async function head(session: Session, timeline: TimelineId): Promise<Head> {
 	const seq = (await rowsOf(session, timeline)).at(-1)?.seq ?? 0;
-	const until = (await rowsOf(session, timeline)).filter((row) => row.seq <= seq);
-	const shown = until.findLast((row) => row.vseq !== null);
-	return { seq: until.at(-1)?.seq ?? 0, vseq: shown?.vseq ?? 0 };
+	const { events } = session.steps.disk;
+	const vseqs = await session.steps.read((concern) =>
+		[...events.view(concern).of(timeline)].flatMap((row) =>
+			row.seq <= seq ? (row.vseq ?? []) : [],
+		),
+	);
+	return { seq, vseq: Math.max(0, ...vseqs) };
 }
 
 export async function page(

@@ -24,12 +24,13 @@ export class Scheduler {
 		this.random = random;
 	}
 
-	enqueue(run: () => void): void {
+	/** `least`: so many turns at least pass before it. */
+	enqueue(run: () => void, least = 0): void {
 		if (this.random === null) {
 			queueMicrotask(run);
 			return;
 		}
-		this.waiting.push({ turn: this.turn + this.delay(this.random), run });
+		this.waiting.push({ turn: this.turn + least + this.delay(this.random), run });
 		if (!this.running) {
 			this.running = true;
 			setImmediate(this.next);

@@ -19,6 +19,9 @@ export interface Faults {
 	/** A read of a timeline that shows it as it was a few events ago. */
 	readonly staleTop?: number;
 }
+/** In turns of the scheduler. */
+const MOST_LAG = 60;
+
 type WriteFault = 'none' | 'before' | 'after' | 'late';
 
 /** The line from one process to the documents. Whoever holds it may die between any two steps. */
@@ -152,12 +155,13 @@ export class Steps {
 					return;
 				}
 				this.dropped.delete(drop);
+				const before = this.disk.position;
 				try {
 					resolve(run());
 				} catch (error) {
 					reject(error as Error);
 				} finally {
-					this.replicate();
+					this.replicate(before);
 				}
 			});
 		});
@@ -170,9 +174,10 @@ export class Steps {
 			return;
 		}
 		this.scheduler.enqueue(() => {
+			const before = this.disk.position;
 			try {
 				first();
-				this.replicate();
+				this.replicate(before);
 				this.goOnUnseen(rest);
 			} catch {
 				// Refused: an ordered write stops here, and nobody is told.
@@ -180,10 +185,11 @@ export class Steps {
 		});
 	}
 
-	private replicate(): void {
-		if (this.lagging) {
-			const through = this.disk.position;
-			this.scheduler.enqueue(() => this.disk.advance(through));
+	/** What was written since then reaches the majority after a while. */
+	private replicate(since: number): void {
+		const through = this.disk.position;
+		if (this.lagging && through > since) {
+			this.scheduler.enqueue(() => this.disk.advance(through), below(this.random, MOST_LAG));
 		}
 	}
 

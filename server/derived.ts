@@ -1,0 +1,44 @@
+import type { SinkId } from '../shared/ids.ts';
+import type { ProposedEvent } from './conversations/index.ts';
+import type { Consumer, ConsumerItem } from './lanes/index.ts';
+import type { Bus } from './ports/bus.ts';
+import type { Clock } from './ports/clock.ts';
+
+/** One fold over conversations, such as the one that makes texts findable. */
+interface Fold {
+	wants(event: ProposedEvent): boolean;
+	consume(batch: readonly ConsumerItem[]): Promise<void>;
+}
+
+/**
+ * All folds share one lane: a message then owes one row instead of one for each, and its events are read once. Lists do not
+ * wait for it (`unsaved`), so it may: a second for more of its kind, half a minute when the server is at its limit.
+ */
+export const derivedConsumer = (folds: readonly Fold[], calm: () => boolean): Consumer => ({
+	id: 'derived' as SinkId,
+	delayMs: 1000,
+	patience: { isCalm: calm, maxMs: 30_000 },
+	wants: (event) => folds.some((fold) => fold.wants(event)),
+	async consume(batch) {
+		await Promise.all(folds.map((fold) => fold.consume(batch)));
+	},
+});
+
+/** Commits a second above which what can wait does. */
+const busyPerSecond = 3000;
+
+/** True: since it was asked last there were few commits. */
+export function isCalm(bus: Pick<Bus, 'onCommitted'>, clock: Clock): () => boolean {
+	let commits = 0;
+	let since = clock.now();
+	bus.onCommitted(() => {
+		commits += 1;
+	});
+	return () => {
+		const now = clock.now();
+		const perSecond = (commits * 1000) / Math.max(1, now - since);
+		commits = 0;
+		since = now;
+		return perSecond < busyPerSecond;
+	};
+}
