@@ -95,7 +95,9 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 		const timelines = createTimelines({
 			store,
 			bus,
+			// `lanes` and `agents` are made below: they need the timelines themselves.
 			owe: (event, state) => lanes.owe(event, state),
+			mayReceive: (id, site) => agents.mayReceive(id, site),
 		});
 		const unsaved = createUnsaved(timelines.peek);
 		const stateOf = timelines.state;

@@ -1,6 +1,6 @@
-import type { SinkId } from '../../shared/ids.ts';
+import type { AgentId, SiteId, SinkId } from '../../shared/ids.ts';
 import type { DomainError } from '../../shared/errors.ts';
-import type { Command, Outcome } from './commands.ts';
+import { refused, type Command, type Decision, type Outcome } from './commands.ts';
 import { decide } from './decide.ts';
 import { asConversationEvent, type ProposedEvent } from './events.ts';
 import { applyEvent, type ConversationState } from './state.ts';
@@ -16,6 +16,9 @@ export interface Waiting {
 /** Which sinks the event is owed to; pure, asked before the append. */
 export type Owe = (event: ProposedEvent, state: ConversationState) => readonly SinkId[];
 
+/** What the directory of agents says; a fact from outside the timeline. */
+export type MayReceive = (agent: AgentId, site: SiteId) => boolean;
+
 export interface Decided {
 	readonly waiting: Waiting;
 	readonly event: (ProposedEvent & { sinks: readonly SinkId[] }) | null;
@@ -26,7 +29,11 @@ export interface Decided {
 }
 
 /** Each command on the provisional state after the one before (D3). */
-export function decideAll(before: ConversationState, batch: readonly Waiting[], owe: Owe) {
+export function decideAll(
+	before: ConversationState,
+	batch: readonly Waiting[],
+	{ owe, mayReceive }: { readonly owe: Owe; readonly mayReceive?: MayReceive },
+) {
 	const decided: Decided[] = [];
 	/** The second of two commands with one id waits until the first is stored. */
 	const again: Waiting[] = [];
@@ -40,7 +47,7 @@ export function decideAll(before: ConversationState, batch: readonly Waiting[], 
 			continue;
 		}
 		ids.add(key);
-		const decision = decide(state, command);
+		const decision = refuseReceiver(state, command, mayReceive) ?? decide(state, command);
 		if (decision.kind !== 'append') {
 			decided.push({ waiting, event: null, outcome: decision, after: state });
 			continue;
@@ -54,4 +61,18 @@ export function decideAll(before: ConversationState, batch: readonly Waiting[], 
 		decided.push({ waiting, event, outcome: null, after: state });
 	}
 	return { decided, again };
+}
+
+/** A conversation that is handed to nobody would leave the queue for ever. */
+function refuseReceiver(
+	state: ConversationState,
+	command: Command,
+	mayReceive: MayReceive | undefined,
+): Decision | null {
+	if (command.kind !== 'transfer' || mayReceive === undefined || state.open === null) return null;
+	if (mayReceive(command.to, state.open.site)) return null;
+	const decision = decide(state, command);
+	return decision.kind === 'append'
+		? refused('bad_request', 'This agent cannot answer here. Choose another one.')
+		: decision;
 }

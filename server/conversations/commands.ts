@@ -1,7 +1,9 @@
 import type { AgentId, ClientId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Actor } from '../../shared/actor.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
-import type { ConversationEvent, FileRef, Opening, Priority, ProposedEvent } from './events.ts';
+import { wireLimits } from '../../shared/protocol/limits.ts';
+import type { Priority } from '../../shared/views/event-view.ts';
+import type { ConversationEvent, FileRef, Opening, ProposedEvent } from './events.ts';
 
 /** D37. A reader reads; an agent answers; a supervisor also acts on others' conversations; admin and owner also configure. */
 export const roles = ['owner', 'admin', 'supervisor', 'agent', 'reader'] as const;
@@ -98,7 +100,7 @@ export const refused = (code: ErrorCode, message: string): Refused => ({
 
 export const limits = {
 	/** Characters of a message, a note, an edit. */
-	text: 4000,
+	text: wireLimits.text,
 	/** Characters of a reason or a rating's comment. */
 	reason: 1000,
 	tags: 20,

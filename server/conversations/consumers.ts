@@ -2,7 +2,9 @@ import type { ConversationId, TimelineId } from '../../shared/ids.ts';
 import type { Store, StoredEvent } from '../ports/store.ts';
 import { asConversationEvent, type ProposedEvent } from './events.ts';
 import { eraseTarget, type EraseDeps } from './erase.ts';
-import { saveSummary } from './summaries.ts';
+import { loadState } from './load-state.ts';
+import type { ConversationState } from './state.ts';
+import { saveSummary, summaries, summaryOf } from './summaries.ts';
 import type { Timelines } from './timelines.ts';
 import type { Unsaved } from './unsaved.ts';
 
@@ -25,11 +27,25 @@ export const summaryConsumer = (deps: {
 			batch.map(async ({ timeline, events }) => {
 				const state = await deps.timelines.state(timeline as ConversationId, events.at(-1)?.seq);
 				await saveSummary(deps.store, state);
+				await dropErasedPreview(deps, state);
 				deps.unsaved.saved(state.id, state.seq);
 			}),
 		);
 	},
 });
+
+/** The text may have been erased after the state was read: what was just saved must not bring it back. */
+async function dropErasedPreview(
+	{ store, timelines }: { readonly store: Store; readonly timelines: Timelines },
+	{ id, preview }: ConversationState,
+): Promise<void> {
+	if (preview === null || preview.text === '') return;
+	const said = await store.event(id, preview.seq);
+	if (said === null || said.erasedAt === null) return;
+	timelines.forget(id);
+	const summary = summaryOf(await loadState(store, id, 'start'));
+	if (summary !== null) await store.put(summaries, summary);
+}
 
 /** Carries redactions out: blanks what was taken back (D10). */
 export const erasureConsumer = (deps: EraseDeps) => ({

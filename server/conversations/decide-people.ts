@@ -26,8 +26,7 @@ export function decideClaim(state: ConversationState, command: CommandOf<'claim'
 }
 
 export function decideRequeue(state: ConversationState, command: CommandOf<'requeue'>): Decision {
-	if (state.status !== 'active')
-		return state.status === 'ended' ? endedNow() : { kind: 'unchanged' };
+	if (state.status !== 'active') return ended(state) ?? { kind: 'unchanged' };
 	if (!mayHandOn(state, command.by)) return notYours();
 	if (command.reason.length > limits.reason) return tooLong();
 	return propose(state, command, 'requeued', { reason: command.reason });
@@ -70,7 +69,6 @@ const mayHandOn = (state: ConversationState, by: Author): boolean =>
 	isLeader(by) ||
 	(by.kind === 'agent' && state.participants.includes(by.id));
 
-const endedNow = (): Refused => refused('conversation_ended', 'This conversation has ended.');
 const notYours = (): Refused =>
 	refused(
 		'not_participant',

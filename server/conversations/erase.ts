@@ -75,6 +75,8 @@ async function eraseEvents(
 		const summary = summaryOf(await loadState(deps.store, conversation, 'start'));
 		if (summary === null) return;
 		await deps.store.put(summaries, summary);
+		// The old snapshot may have been read again in between.
+		deps.timelines.forget(conversation);
 		if ((await deps.store.head(conversation)).seq <= summary.through) return;
 	}
 }

@@ -1,16 +1,11 @@
 import type { AgentId, BlobId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { EndedBy, Priority, Status } from '../../shared/views/event-view.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
 /*
  * What a conversation's timeline can hold. The first event opens it and carries `open`; facts that belong together ride in
  * one event (D1): a message of an agent may assign and activate, an end says who ended.
  */
-
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
-export type Priority = (typeof priorities)[number];
-
-/** `pending`: asked, but with the bot, in the form, or after hours. `waiting`: in the queue. `active`: an agent joined. */
-export type Status = 'pending' | 'waiting' | 'active' | 'ended';
 
 /** How the conversation came about (H13-H17). */
 export type Source = 'launcher' | 'greeting' | 'agent' | 'link' | 'inline' | 'page';
@@ -54,7 +49,7 @@ export interface Bodies {
 	readonly transferred: { readonly to: AgentId; readonly reason: string };
 	readonly tagged: { readonly add: readonly string[]; readonly remove: readonly string[] };
 	readonly prioritised: { readonly priority: Priority };
-	readonly ended: { readonly by: 'visitor' | 'agent' | 'system'; readonly reason: string };
+	readonly ended: { readonly by: EndedBy; readonly reason: string };
 	readonly reopened: { readonly reason: 'link' | 'mail' };
 	readonly rating: { readonly score: number; readonly comment: string };
 }

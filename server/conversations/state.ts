@@ -1,5 +1,6 @@
 import type { AgentId, ConversationId } from '../../shared/ids.ts';
-import type { ConversationEvent, Opening, Priority, Status } from './events.ts';
+import type { EndedBy, Priority, Status } from '../../shared/views/event-view.ts';
+import type { ConversationEvent, Opening } from './events.ts';
 
 /**
  * A conversation's state is its events applied one by one, nothing else. It is plain JSON, so that a snapshot of it can be
@@ -16,7 +17,7 @@ export interface ConversationState {
 	readonly vseq: number;
 	readonly open: Opening | null;
 	readonly status: Status | 'none';
-	readonly endedBy: 'visitor' | 'agent' | 'system' | null;
+	readonly endedBy: EndedBy | null;
 	/** Who answers. */
 	readonly assignee: AgentId | null;
 	/** Agents in the conversation, the assignee among them. */

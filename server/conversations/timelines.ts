@@ -3,7 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { Bus } from '../ports/bus.ts';
 import { Busy, Unknown } from '../ports/errors.ts';
 import type { AppendAnswer, Store } from '../ports/store.ts';
-import { decideAll, type Decided, type Owe, type Waiting } from './batch.ts';
+import { decideAll, type Decided, type MayReceive, type Owe, type Waiting } from './batch.ts';
 import type { Command, Outcome } from './commands.ts';
 import { asConversationEvent } from './events.ts';
 import { doubtsOf, settleDoubts, type Doubt } from './in-doubt.ts';
@@ -30,6 +30,8 @@ export interface TimelinesDeps {
 	readonly store: Store;
 	readonly bus: Pick<Bus, 'publish'>;
 	readonly owe: Owe;
+	/** Whether a conversation of this site can be handed to this agent; everybody when left out. */
+	readonly mayReceive?: MayReceive;
 }
 export type Timelines = ReturnType<typeof createTimelines>;
 
@@ -107,19 +109,21 @@ export function createTimelines(deps: TimelinesDeps) {
 			}
 		}
 		timeline.running = false;
+		// Anybody can name a conversation that does not exist: it must not push out one that does.
+		if (timeline.state?.seq === 0 && timeline.doubts.length === 0) hot.delete(timeline.id);
 	}
 
 	async function carryOut(timeline: Timeline, batch: readonly Waiting[]): Promise<void> {
 		const known = timeline.doubts.length > 0 ? null : timeline.state;
 		let before = known ?? (await readAnew(timeline));
-		let plan = decideAll(before, batch, deps.owe);
+		let plan = decideAll(before, batch, deps);
 		if (
 			known !== null &&
 			plan.decided.some(({ event }) => event === null) &&
 			(await isBehind(known))
 		) {
 			before = await readAnew(timeline);
-			plan = decideAll(before, batch, deps.owe);
+			plan = decideAll(before, batch, deps);
 		}
 		const { decided, again } = plan;
 		const answers = await append(timeline, before.seq, decided);
@@ -170,12 +174,14 @@ export function createTimelines(deps: TimelinesDeps) {
 	async function readAnew(timeline: Timeline): Promise<ConversationState> {
 		const { forgotten } = timeline;
 		const state = await loadState(deps.store, timeline.id);
-		if (timeline.doubts.length > 0) {
-			const { stored, open } = await settleDoubts(deps.store, timeline.id, timeline.doubts);
-			timeline.doubts = open;
-			for (const event of stored) deps.bus.publish(event);
-		}
+		const settled =
+			timeline.doubts.length > 0
+				? await settleDoubts(deps.store, timeline.id, timeline.doubts)
+				: { stored: [], open: [] };
+		timeline.doubts = settled.open;
+		// Before anything is published: who hears of an event looks at the state.
 		timeline.state = timeline.forgotten === forgotten ? state : null;
+		for (const event of settled.stored) deps.bus.publish(event);
 		return state;
 	}
 
@@ -189,6 +195,8 @@ export function createTimelines(deps: TimelinesDeps) {
 		after: ConversationState,
 	): void {
 		if (timeline.state !== null) timeline.state = after;
+		if (timeline.doubts.length > 0)
+			timeline.doubts = timeline.doubts.filter(({ seq }) => seq > answer.event.seq);
 		deps.bus.publish(answer.event);
 		waiting.settle({ kind: 'done', event: asConversationEvent(answer.event), replayed: false });
 	}

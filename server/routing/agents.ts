@@ -113,6 +113,12 @@ export function createAgents(deps: {
 		findByEmail,
 		get: (id: AgentId): Agent | null => byId.get(id) ?? null,
 		nameOf: (id: AgentId): string => byId.get(id)?.name ?? '',
+		/** Whether a conversation of this site can be handed to the agent. */
+		mayReceive(id: AgentId, site: SiteId): boolean {
+			const agent = byId.get(id);
+			if (agent === undefined || agent.role === 'reader') return false;
+			return agent.sites === 'all' || agent.sites.includes(site);
+		},
 		hasOwner: (): boolean => [...byId.values()].some((agent) => agent.role === 'owner'),
 	};
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import type { ConversationView, TeamEventView } from '../views/event-view.ts';
+import { priorities, type ConversationView, type TeamEventView } from '../views/event-view.ts';
 
 /* What an agent's client sends and hears. The socket is opened with the session's cookie. */
 
@@ -34,7 +34,7 @@ export const agentFrame = z.discriminatedUnion('type', [
 	z.object({
 		type: z.literal('conversation.prioritise'),
 		...command,
-		priority: z.enum(['low', 'normal', 'high', 'urgent']),
+		priority: z.enum(priorities),
 	}),
 	z.object({ type: z.literal('conversation.end'), ...command, reason: z.string() }),
 	/** Newest first, a page of 50; `before` is the `next` of the page before. */

@@ -19,7 +19,9 @@ export type FileView = {
 	readonly size: number;
 };
 
-export type Priority = 'low' | 'normal' | 'high' | 'urgent';
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
+export type Priority = (typeof priorities)[number];
+/** `pending`: asked, but with the bot, in the form, or after hours. `waiting`: in the queue. `active`: an agent joined. */
 export type Status = 'pending' | 'waiting' | 'active' | 'ended';
 export type EndedBy = 'visitor' | 'agent' | 'system';
 
