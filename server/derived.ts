@@ -26,19 +26,26 @@ export const derivedConsumer = (folds: readonly Fold[], calm: () => boolean): Co
 
 /** Commits a second above which what can wait does. */
 const busyPerSecond = 3000;
+const windowMs = 500;
 
-/** True: since it was asked last there were few commits. */
+/** True: in the last half second there were few commits. */
 export function isCalm(bus: Pick<Bus, 'onCommitted'>, clock: Clock): () => boolean {
 	let commits = 0;
 	let since = clock.now();
+	let wasBusy = false;
+	function roll(): void {
+		const ms = clock.now() - since;
+		if (ms < windowMs) return;
+		wasBusy = (commits * 1000) / ms >= busyPerSecond;
+		commits = 0;
+		since += ms;
+	}
 	bus.onCommitted(() => {
+		roll();
 		commits += 1;
 	});
 	return () => {
-		const now = clock.now();
-		const perSecond = (commits * 1000) / Math.max(1, now - since);
-		commits = 0;
-		since = now;
-		return perSecond < busyPerSecond;
+		roll();
+		return !wasBusy && commits < (busyPerSecond * windowMs) / 1000;
 	};
 }

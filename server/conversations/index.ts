@@ -6,9 +6,11 @@ export { createTimelines, type Timelines, type TimelinesDeps } from './timelines
 export {
 	postMessage,
 	postAsVisitor,
+	queuePost,
 	type ConversationDeps,
 	type NewestNumbers,
 	type Post,
+	type Queued,
 } from './post-message.ts';
 export { amendMessage } from './amend-message.ts';
 export { createNewestNumbers } from './newest.ts';

@@ -47,8 +47,34 @@ export async function postAsVisitor(
 	post: Post,
 	from: Pick<Opening, 'source' | 'page'>,
 ): Promise<Outcome> {
+	return (await queuePost(deps, by, post, from)).outcome;
+}
+
+/** A command that stands in the queue of its timeline. */
+export interface Queued {
+	readonly outcome: Promise<Outcome>;
+}
+
+/**
+ * `postAsVisitor` in two steps: settles once the message stands in a queue, so that what the caller submits next comes after
+ * it. `before` is the caller's message before this one: if the conversation ends while both wait there, they go on to the
+ * next one in their order.
+ */
+export async function queuePost(
+	deps: ConversationDeps,
+	by: Author & { kind: 'visitor' },
+	post: Post,
+	from: Pick<Opening, 'source' | 'page'>,
+	before: Queued | null = null,
+): Promise<Queued> {
 	let n = Math.max(1, await deps.newest.get(by.id));
-	for (;;) {
+	const mayMove = deps.timelines.peek(conversationId(by.id, n))?.status === 'ended';
+	const outcome = follow(await place());
+	// It is about to go on to the next conversation: what comes after it must not get there first.
+	if (mayMove) await outcome.catch(() => null);
+	return { outcome };
+
+	async function place(): Promise<Queued> {
 		const id = conversationId(by.id, n);
 		const opening = openingOf(by.site, by.id, n, from);
 		const command = { kind: 'post', by, at: deps.clock.now(), opening, ...post } as const;
@@ -56,13 +82,22 @@ export async function postAsVisitor(
 			n > 1
 				? await deps.store.byClientId(conversationId(by.id, n - 1), 'visitor', post.clientId)
 				: null;
-		if (earlier !== null) return replayOf(earlier, command);
-		const outcome = await deps.timelines.submit(id, command);
-		if (outcome.kind !== 'refused' || outcome.code !== 'conversation_ended') {
-			if (outcome.kind === 'done') deps.newest.raise(by.id, numberOf(id));
-			return outcome;
+		if (earlier !== null) return { outcome: Promise.resolve(replayOf(earlier, command)) };
+		return { outcome: deps.timelines.submit(id, command) };
+	}
+
+	async function follow(placed: Queued): Promise<Outcome> {
+		let queued = placed;
+		for (;;) {
+			const answer = await queued.outcome;
+			if (answer.kind !== 'refused' || answer.code !== 'conversation_ended') {
+				if (answer.kind === 'done') deps.newest.raise(by.id, numberOf(answer.event.timeline));
+				return answer;
+			}
+			await before?.outcome.catch(() => null);
+			n += 1;
+			queued = await place();
 		}
-		n += 1;
 	}
 }
 
