@@ -56,12 +56,24 @@ test('what comes again after a crash is not written again, and a torn line is re
 test('a long file is read from its end', async () => {
 	const path = join(folder, 'long');
 	const old = Array.from({ length: 9000 }, (_, n) =>
-		JSON.stringify({ id: `old/${n}`, text: 'x'.repeat(200) }),
+		JSON.stringify({ id: `old/${n}`, text: 'x'.repeat(2000) }),
 	);
 	writeFileSync(path, `${old.join('\n')}\n`);
 	const plugin = await started(path);
 	await plugin.deliver(sink, [{ ...delivery('v1', 1), id: 'old/8999' }, delivery('v1', 1)], signal);
 	expect(linesOf(path)).toHaveLength(9001);
+	await plugin.stop?.();
+});
+
+test('all that may come again after a crash is known, even if every text is as long as can be', async () => {
+	const path = join(folder, 'longest');
+	const inHand = Array.from({ length: 200 }, (_, n) => delivery(`v${n}`, 1));
+	const text = '\u0001'.repeat(3000);
+	const lines = inHand.map((each) => JSON.stringify({ ...each, event: { seq: 1, text } }));
+	writeFileSync(path, `${lines.join('\n')}\n`);
+	const plugin = await started(path);
+	await plugin.deliver(sink, inHand, signal);
+	expect(linesOf(path)).toHaveLength(200);
 	await plugin.stop?.();
 });
 

@@ -12,8 +12,8 @@ const settings = z.object({
 		.meta({ description: 'File that the lines are appended to; its folder must exist' }),
 });
 
-/** Only the end of the file is read back: a crash repeats the last deliveries, not older ones. */
-const tailBytes = 1024 * 1024;
+/** Read back at a start. A crash repeats what was in hand: 4 batches of 50 lines, below 20 KB each, at the file's end. */
+const tailBytes = 8 * 1024 * 1024;
 
 /** Appends everything that happens in conversations to a file, one JSON line for each event. */
 export const exampleFile: PluginDefinition<z.infer<typeof settings>> = {

@@ -5,6 +5,7 @@ import { judge, type Attempt, type Verdict } from './judge.ts';
 import { parked } from './parked.ts';
 import { isStoreTrouble, persist } from './persist.ts';
 import type { LaneSink, WorkerDeps } from './ports.ts';
+import { settleEmpty } from './settle-empty.ts';
 import type { SinkGate } from './sink-gate.ts';
 
 export interface CarryOutDeps extends WorkerDeps {
@@ -112,12 +113,4 @@ async function tellGate(
 	else if (verdict.itemError !== null && verdict.through === 0) {
 		await gate.itemFailed(lane.timeline, verdict.itemError, begunAt);
 	}
-}
-
-/** Nothing is owed above the cursor. What the timeline does not hold yet may still come, so the cursor stays below it. */
-async function settleEmpty({ store, clock }: CarryOutDeps, lane: Lane): Promise<void> {
-	const head = await persist(clock, () => store.head(lane.timeline));
-	const cursor = Math.max(lane.cursor, Math.min(lane.owed, head.seq));
-	const dueAt = clock.now() + (cursor < lane.owed ? 60_000 : 0);
-	await persist(clock, () => store.settle(lane, { cursor, dueAt, tries: 0, problem: null }));
 }

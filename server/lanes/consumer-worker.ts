@@ -5,6 +5,7 @@ import { sentenceOf } from './attempt.ts';
 import { isStoreTrouble, persist } from './persist.ts';
 import type { Consumer, ConsumerItem, WorkerDeps } from './ports.ts';
 import { createRecentEvents } from './recent-events.ts';
+import { settleEmpty } from './settle-empty.ts';
 
 export type ConsumerWorker = ReturnType<typeof createConsumerWorker>;
 
@@ -47,7 +48,8 @@ export function createConsumerWorker(deps: WorkerDeps, consumer: Consumer) {
 		if (lanes.length === 0) return store.nextDue(consumer.id);
 		const batch = await Promise.all(lanes.map(readLane));
 		await consumeOrSplit(batch.filter((work) => work.events.length > 0));
-		await Promise.all(batch.filter((work) => work.events.length === 0).map(settleEmpty));
+		const empty = batch.filter((work) => work.events.length === 0);
+		await Promise.all(empty.map(({ lane }) => settleEmpty(deps, lane)));
 		if (lanes.length === lanesAtATime) return clock.now();
 		const next = await store.nextDue(consumer.id);
 		// What came meanwhile waits for more of its kind, as at a wake.
@@ -110,14 +112,6 @@ export function createConsumerWorker(deps: WorkerDeps, consumer: Consumer) {
 		return persist(clock, () =>
 			store.settle(lane, { cursor, dueAt: clock.now(), tries: 0, problem: null }),
 		);
-	}
-
-	/** Nothing is owed above the cursor. What the timeline does not hold yet may still come: the cursor stays below it. */
-	async function settleEmpty({ lane }: Work): Promise<void> {
-		const head = await store.head(lane.timeline);
-		const cursor = Math.max(lane.cursor, Math.min(lane.owed, head.seq));
-		const dueAt = clock.now() + (cursor < lane.owed ? 60_000 : 0);
-		await persist(clock, () => store.settle(lane, { cursor, dueAt, tries: 0, problem: null }));
 	}
 
 	return {

@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { summaries } from '../conversations/index.ts';
 import type { SinkId } from '../../shared/ids.ts';
 import { Unknown } from '../ports/errors.ts';
 import { openHostileStore } from '../stores/hostile/open-hostile-store.ts';
+import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
 import { laneCollections, type Consumer, type ConsumerItem } from './index.ts';
 import { createWorld } from './testing/world.ts';
 
@@ -44,6 +49,65 @@ test('a hot conversation is folded many events at a time, together with others',
 	expect(batches[0]).toHaveLength(11);
 	expect(await world.lanes.status()).toMatchObject([{ sink: 'index', kind: 'consumer', owing: 0 }]);
 	await world.lanes.stop();
+});
+
+test('what was committed here is folded without reading it', async () => {
+	const { store } = await openHostileStore({ collections });
+	const reads = jest.spyOn(store, 'owedEvents');
+	const { consumer, batches } = folding();
+	const world = createWorld(store, { consumers: [consumer] });
+	await world.lanes.start();
+	for (let n = 0; n < 5; n += 1) await world.say('v1', `${n}`);
+	await world.clock.advance(150);
+	expect(batches).toEqual([[1, 2, 3, 4, 5].map((seq) => `v1.1/${seq}`)]);
+	expect(reads).not.toHaveBeenCalled();
+	await world.lanes.stop();
+});
+
+test('what can wait does so while the server is at its limit, but not for ever', async () => {
+	let isCalm = false;
+	const { consumer, batches } = folding();
+	const patient = { ...consumer, delayMs: 1000, patience: { isCalm: () => isCalm, maxMs: 30_000 } };
+	const world = createWorld((await openHostileStore({ collections })).store, {
+		consumers: [patient],
+	});
+	await world.lanes.start();
+	await world.say('v1', 'one');
+	await world.clock.advance(20_000);
+	expect(batches).toEqual([]);
+	isCalm = true;
+	await world.clock.advance(1_000);
+	expect(batches).toHaveLength(1);
+
+	// A calm moment begins the wait anew.
+	isCalm = false;
+	await world.say('v1', 'two');
+	await world.clock.advance(28_000);
+	expect(batches).toHaveLength(1);
+	await world.clock.advance(8_000);
+	expect(batches).toEqual([['v1.1/1'], ['v1.1/2']]);
+	await world.lanes.stop();
+	expect(world.clock.pending).toBe(0);
+});
+
+test('a round settles all its lanes in one commit', async () => {
+	const dataDir = mkdtempSync(join(tmpdir(), 'parley-'));
+	const writerPath = join(import.meta.dirname, '../../build/server/writer.js');
+	const store = await openSqliteStore({ dataDir, collections, writerPath });
+	const { consumer, through } = folding();
+	const world = createWorld(store, { consumers: [consumer] });
+	for (let n = 0; n < 60; n += 1) await world.say(`v${n}`, 'hello');
+	// Each message to the writer is one transaction and one fsync.
+	const commits = jest.spyOn(Worker.prototype, 'postMessage');
+	await world.lanes.start();
+	await world.clock.until(async () => (await store.owingSinks()).length === 0);
+	expect(through.size).toBe(60);
+	expect(commits).toHaveBeenCalledTimes(1);
+	expect(commits.mock.calls[0]![0]).toHaveLength(60);
+	commits.mockRestore();
+	await world.lanes.stop();
+	await store.close();
+	rmSync(dataDir, { recursive: true });
 });
 
 test('one poisoned conversation cannot stop the others; it is tried again and never left out', async () => {

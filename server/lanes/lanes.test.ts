@@ -44,6 +44,21 @@ test('what a sink wants arrives in order, and then nothing is kept of the lane',
 	expect(await owing()).toEqual([['a:1', 0]]);
 });
 
+test('a round begins after the turn of the commit: acknowledgements go out before it reads', async () => {
+	const store = await newStore();
+	const reads = jest.spyOn(store, 'dueLanes');
+	const sink = new TestSink('a:1');
+	world = createWorld(store, { sinks: [sink] });
+	await world.lanes.start();
+	await world.clock.settle();
+	reads.mockClear();
+	await world.say('v1', 'one');
+	for (let n = 0; n < 20; n += 1) await Promise.resolve();
+	expect(reads).not.toHaveBeenCalled();
+	await world.clock.settle();
+	expect(sink.got).toEqual(['v1.1 one']);
+});
+
 test('what came in through a sink is not owed to it, but to the others', async () => {
 	const [one, other] = [new TestSink('a:1'), new TestSink('b:1')];
 	await start(one, other);

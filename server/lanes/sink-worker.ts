@@ -26,6 +26,8 @@ export function createSinkWorker(deps: WorkerDeps, laneSink: LaneSink) {
 	const inFlight = new Map<TimelineId, Promise<void>>();
 	const stopping = new AbortController();
 	let loaded = false;
+	let isStopping = false;
+	let cancelWake: (() => void) | null = null;
 
 	const loop = createLoop(clock, {
 		pollMs: timing.pollMs,
@@ -64,6 +66,15 @@ export function createSinkWorker(deps: WorkerDeps, laneSink: LaneSink) {
 		return begun > 0 ? next : Math.max(next, clock.now() + restMs);
 	}
 
+	/** In another turn than the commit that wakes us: the acknowledgements of that commit go out first. */
+	function wake(): void {
+		if (isStopping) return;
+		cancelWake ??= clock.after(0, () => {
+			cancelWake = null;
+			loop.wake();
+		});
+	}
+
 	function begin(lane: Lane): void {
 		const work = carryOut({ ...deps, gate, stop: stopping.signal }, laneSink, lane)
 			.catch((error: unknown) => {
@@ -75,7 +86,7 @@ export function createSinkWorker(deps: WorkerDeps, laneSink: LaneSink) {
 			})
 			.then(() => {
 				inFlight.delete(lane.timeline);
-				loop.wake();
+				wake();
 			});
 		inFlight.set(lane.timeline, work);
 	}
@@ -93,10 +104,12 @@ export function createSinkWorker(deps: WorkerDeps, laneSink: LaneSink) {
 		laneSink,
 		gate,
 		start: loop.start,
-		wake: loop.wake,
+		wake,
 		isWorkingOn: (timeline: TimelineId): boolean => inFlight.has(timeline),
 		/** Drains what is in flight; what does not end in its time is aborted and comes again after a restart. */
 		async stop(): Promise<void> {
+			isStopping = true;
+			cancelWake?.();
 			await loop.stop();
 			const cancel = clock.after(timing.drainMs, () => stopping.abort());
 			await Promise.allSettled(inFlight.values());

@@ -128,4 +128,41 @@ describe('the inbox', () => {
 		await clock.settle();
 		expect(got).toEqual(['a1', 'a2']);
 	});
+
+	test('an item whose receive hangs fails after a while and comes again', async () => {
+		let calls = 0;
+		const got: string[] = [];
+		const { inbox } = await inboxOf(async ({ externalId }) => {
+			if ((calls += 1) === 1) await new Promise(() => {});
+			got.push(externalId);
+		});
+		await inbox.add('a1', {}, { order: 'a' });
+		await inbox.add('a2', {}, { order: 'a' });
+		await clock.advance(49_000);
+		expect(got).toEqual([]);
+		await clock.advance(5_000);
+		expect(got).toEqual(['a1', 'a2']);
+	});
+
+	test('many items of a busy order do not hide those behind them', async () => {
+		const got: string[] = [];
+		const { inbox } = await inboxOf(async ({ externalId }) => {
+			if (externalId.startsWith('busy')) await new Promise(() => {});
+			got.push(externalId);
+		});
+		for (let n = 0; n < 200; n += 1) {
+			await inbox.add(`busy${n}`, {}, { order: 'busy' });
+			clock.jump(20);
+		}
+		await inbox.add('b1', {}, { order: 'b' });
+		await inbox.add('later', {}, { order: 'later', notBefore: clock.now() + 3000 });
+		await clock.settle();
+		expect(got).toEqual(['b1']);
+		clock.jump(10);
+		await inbox.add('b2', {}, { order: 'b' });
+		await clock.settle();
+		expect(got).toEqual(['b1', 'b2']);
+		await clock.advance(3100);
+		expect(got).toEqual(['b1', 'b2', 'later']);
+	});
 });

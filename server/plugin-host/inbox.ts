@@ -7,7 +7,8 @@ import { backoffMs, retrySchedule, type Random } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Busy, DuplicateKey, Unknown } from '../ports/errors.ts';
 import { createLoop } from '../ports/loop.ts';
-import type { Json, Store } from '../ports/store.ts';
+import type { Json, Scalar, Store } from '../ports/store.ts';
+import { inTime } from './in-time.ts';
 import { inbox, type InboxRow } from './inbox-row.ts';
 
 export interface InboxDeps {
@@ -26,6 +27,10 @@ const maxTries = 8;
 const pollMs = 5_000;
 /** How long the row of another process is left to it. */
 const takenMs = 60_000;
+/** A call of `receive` that takes longer has failed; below `takenMs`, or another process would begin it meanwhile. */
+const receiveMs = 50_000;
+/** How long `stop` waits for what is being received before it gives it up. */
+const drainMs = 5_000;
 
 /**
  * What comes in for one plugin: stored once, then received in the order of its key. `add` resolves when the item is durable
@@ -41,6 +46,10 @@ export function createInbox(
 	const busy = new Map<string, Promise<void>>();
 	const adding = new Map<string, Promise<unknown>>();
 	let last: Promise<number> | null = null;
+	let isStopping = false;
+	let givingUp = new AbortController();
+	/** All that is due before this place is of orders that are busy; a new one once any of them has ended. */
+	let looked: { after: readonly Scalar[] | null } = { after: null };
 
 	const loop = createLoop(clock, {
 		pollMs,
@@ -95,7 +104,7 @@ export function createInbox(
 				// What a plugin adds came as JSON or as a form; the store copies it.
 				body: (body ?? null) as Json,
 				state: 'waiting',
-				dueAt: options.notBefore ?? clock.now(),
+				dueAt: Math.max(options.notBefore ?? 0, clock.now()),
 				takenBy: null,
 				takenAt: null,
 				tries: 0,
@@ -110,37 +119,49 @@ export function createInbox(
 		return true;
 	}
 
-	async function waiting(
-		range: { readonly lte?: number },
-		limit: number,
-	): Promise<readonly InboxRow[]> {
-		const eq = { plugin, state: 'waiting' };
-		return (await store.find(inbox, { index: 'byDue', eq, range, limit })).items;
+	/** Reads on while all that it finds is of busy orders: a long one must not hide those behind it. */
+	async function round(): Promise<number | null> {
+		const query = { index: 'byDue', eq: { plugin, state: 'waiting' } };
+		const now = clock.now();
+		const known = looked;
+		let { after } = known;
+		do {
+			const page = await store.find(inbox, {
+				...query,
+				range: { lte: now },
+				limit: lookAt,
+				...(after === null ? {} : { after }),
+			});
+			for (const row of page.items) {
+				if (busy.size >= ordersAtATime) return null; // the one that ends wakes us
+				if (!busy.has(row.order)) begin(row);
+			}
+			after = page.next;
+			// Later items come after what has been due for a while, but may come between those of this very moment.
+			const isOld = (page.items.at(-1)?.dueAt ?? now) < now - 1000;
+			if (after !== null && isOld) known.after = after;
+		} while (after !== null);
+		const [later] = (await store.find(inbox, { ...query, range: { gt: now }, limit: 1 })).items;
+		return later?.dueAt ?? null;
 	}
 
-	async function round(): Promise<number | null> {
-		const due = await waiting({ lte: clock.now() }, lookAt);
-		for (const row of due) {
-			if (busy.size >= ordersAtATime) return null; // the one that ends wakes us
-			if (busy.has(row.order)) continue;
-			const work = workOn(row)
-				.catch((error: unknown) =>
-					logger.warn({ plugin, err: error }, 'An item of the inbox could not be worked on.'),
-				)
-				.then(() => {
-					busy.delete(row.order);
-					loop.wake();
-				});
-			busy.set(row.order, work);
-		}
-		if (due.length > 0) return null;
-		return (await waiting({}, 1))[0]?.dueAt ?? null;
+	function begin(row: InboxRow): void {
+		const work = workOn(row)
+			.catch((error: unknown) =>
+				logger.warn({ plugin, err: error }, 'An item of the inbox could not be worked on.'),
+			)
+			.then(() => {
+				busy.delete(row.order);
+				looked = { after: null };
+				loop.wake();
+			});
+		busy.set(row.order, work);
 	}
 
 	/** Receives what is first in the row's order, until something must wait. */
 	async function workOn(row: InboxRow): Promise<void> {
 		const eq = { plugin, order: row.order, state: 'waiting' };
-		for (let done = 0; done < lookAt; done += 1) {
+		for (let done = 0; done < lookAt && !isStopping; done += 1) {
 			const [first] = (await store.find(inbox, { index: 'byOrder', eq, limit: 1 })).items;
 			if (first === undefined) return;
 			const until = Math.max(first.dueAt, othersUntil(first));
@@ -169,8 +190,11 @@ export function createInbox(
 	/** False: it must be tried again. */
 	async function receiveOne(row: InboxRow): Promise<boolean> {
 		try {
-			await receive({ externalId: row.externalId, body: row.body });
+			const item = { externalId: row.externalId, body: row.body };
+			const what = `receive() of the plugin ${plugin}`;
+			await inTime(clock, what, receiveMs, () => receive(item), givingUp.signal);
 		} catch (error) {
+			if (givingUp.signal.aborted) return giveBack(row);
 			return fail(row, error);
 		}
 		// The id stays, so that a replay is known; what it said does not.
@@ -178,6 +202,12 @@ export function createInbox(
 			set: { state: 'done', doneAt: clock.now(), body: null, takenBy: null },
 		});
 		return true;
+	}
+
+	/** The stop is not the item's fault. */
+	async function giveBack({ id }: InboxRow): Promise<boolean> {
+		await store.update(inbox, id, { set: { takenBy: null, takenAt: null } });
+		return false;
 	}
 
 	async function fail(row: InboxRow, error: unknown): Promise<boolean> {
@@ -214,12 +244,19 @@ export function createInbox(
 	};
 	return {
 		api,
-		start: loop.start,
+		start(): void {
+			isStopping = false;
+			givingUp = new AbortController();
+			loop.start();
+		},
 		wake: loop.wake,
-		/** Resolves when nothing is being received any more. */
+		/** Resolves when nothing is being received any more, or what is has been given up. */
 		async stop(): Promise<void> {
+			isStopping = true;
 			await loop.stop();
+			const cancel = clock.after(drainMs, () => givingUp.abort());
 			await Promise.allSettled([...busy.values(), ...adding.values()]);
+			cancel();
 		},
 	};
 }

@@ -235,3 +235,38 @@ test('a timer of a plugin fires, also after a restart', async () => {
 	await clock.settle();
 	expect(fired).toEqual(['ping']);
 });
+
+test('a plugin that hangs in receive() and fire() holds up neither its settings nor the stop', async () => {
+	const got: string[] = [];
+	let host: PluginHost | null = null;
+	let isIll = true;
+	const hang = (key: string): Promise<void> => {
+		if (isIll) return new Promise(() => {});
+		got.push(key);
+		return Promise.resolve();
+	};
+	const world = await hosted((_settings, given) => {
+		host = given;
+		return plain({ receive: ({ externalId }) => hang(externalId), fire: hang });
+	});
+	await host!.inbox.add('in', {}, { order: 'a' });
+	await host!.timers.set('ping', clock.now());
+	await clock.settle();
+	const [view] = await world.hosting.settings();
+	isIll = false;
+	const saving = world.hosting.saveSettings(id, { rev: view!.rev, enabled: true, values });
+	await clock.advance(5_100);
+	await saving;
+	await clock.advance(100);
+	expect(got.sort()).toEqual(['in', 'ping']);
+
+	isIll = true;
+	await host!.inbox.add('in2', {}, { order: 'a' });
+	await host!.timers.set('ping2', clock.now());
+	await clock.settle();
+	let isStopped = false;
+	void world.stop().then(() => (isStopped = true));
+	await clock.advance(10_500);
+	expect(isStopped).toBe(true);
+	expect(clock.pending).toBe(0);
+});

@@ -9,6 +9,7 @@ import type { NetworkRules } from './guarded-fetch.ts';
 /** Durable due times, as server/timers has them. */
 export interface TimerPort {
 	handle(kind: string, handler: (due: { readonly key: string }) => Promise<void>): void;
+	/** What its handler has begun has ended or is given up when this resolves; a handler that hangs is not waited for. */
 	unhandle(kind: string): Promise<void>;
 	set(kind: string, key: string, dueAt: number): Promise<void>;
 	cancel(kind: string, key: string): Promise<unknown>;

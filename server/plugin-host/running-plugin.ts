@@ -3,6 +3,7 @@ import type { PluginHost, RawRequest, RawResponse } from '../../shared/plugin/ho
 import type { Plugin, PluginDefinition } from '../../shared/plugin/plugin.ts';
 import { createCommands } from './commands.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
+import { inTime } from './in-time.ts';
 import { createInbox, type PluginInbox } from './inbox.ts';
 import { createLinks, onlyOwn } from './links.ts';
 import type { HostedSink, PluginHostDeps } from './ports.ts';
@@ -86,23 +87,13 @@ export function createRunningPlugin(
 		};
 	});
 
-	/** A plugin that hangs must not hang the server. */
-	function inTime(what: string, ms: number, run: Promise<void> | undefined): Promise<void> {
-		return new Promise((resolve, reject) => {
-			const cancel = clock.after(ms, () =>
-				reject(new Error(`${what}() of the plugin ${id} did not end within ${ms / 1000} seconds.`)),
-			);
-			Promise.resolve(run).then(resolve, reject).finally(cancel);
-		});
-	}
-
 	return {
 		plugin,
 		sinks,
 		webhooks,
 		wakeInbox: inbox.wake,
 		async start() {
-			await inTime('start', startMs, plugin.start?.());
+			await inTime(clock, `start() of the plugin ${id}`, startMs, () => plugin.start?.());
 			started = true;
 			deps.timers.handle(timerKind(id), async ({ key }) => {
 				if (plugin.fire === undefined) throw new Error(`The plugin ${id} has no fire().`);
@@ -115,9 +106,12 @@ export function createRunningPlugin(
 			const wasStarted = started;
 			started = false;
 			await deps.sinksChanged();
-			await inbox.stop();
-			if (wasStarted) await deps.timers.unhandle(timerKind(id));
-			await inTime('stop', stopMs, plugin.stop?.());
+			// Neither waits for long: what hangs is given up, and comes again after the next start.
+			await Promise.all([
+				inbox.stop(),
+				wasStarted ? deps.timers.unhandle(timerKind(id)) : undefined,
+			]);
+			await inTime(clock, `stop() of the plugin ${id}`, stopMs, () => plugin.stop?.());
 		},
 	};
 }

@@ -161,3 +161,52 @@ test('no timer is lost when the store loses answers', async () => {
 		await timers.stop();
 	}
 }, 30_000);
+
+test('a timer that hangs holds up none of its kind, fails after a minute and comes again', async () => {
+	const { clock, timers, fired } = world(await newStore());
+	let calls = 0;
+	timers.handle('mail', async ({ key }) => {
+		if (key === 'hangs' && (calls += 1) === 1) return new Promise(() => {});
+		fired.push(key);
+	});
+	timers.start();
+	await timers.set('mail', 'hangs', clock.now());
+	for (let n = 0; n < 40; n += 1) await timers.set('mail', `${n}`, clock.now() + 1000 + n);
+	await clock.advance(2000);
+	expect(fired).toHaveLength(40);
+	await clock.advance(57_000);
+	expect(await timers.troubled(5)).toEqual([]);
+	await clock.advance(1500);
+	expect(await timers.troubled(5)).toMatchObject([
+		{ key: 'hangs', tries: 1, problem: 'It did not end within 60 seconds.' },
+	]);
+	await clock.advance(5000);
+	expect(fired).toHaveLength(41);
+	await timers.stop();
+	expect(clock.pending).toBe(0);
+});
+
+test('a stop does not wait for a timer that hangs, which then is what it was', async () => {
+	const store = await newStore();
+	const { clock, timers, fired } = world(store);
+	timers.handle('mail', () => new Promise(() => {}));
+	timers.start();
+	const due = clock.now();
+	await timers.set('mail', 'v1', due);
+	await clock.settle();
+	let isStopped = false;
+	const stopping = timers.stop().then(() => (isStopped = true));
+	await clock.advance(4_900);
+	expect(isStopped).toBe(false);
+	await clock.advance(200);
+	await stopping;
+	expect(clock.pending).toBe(0);
+	expect(await store.get(collection, 'mail:v1')).toMatchObject({ dueAt: due, tries: 0 });
+
+	const again = world(store, clock);
+	again.timers.handle('mail', async ({ key }) => void fired.push(key));
+	again.timers.start();
+	await clock.settle();
+	expect(fired).toEqual(['v1']);
+	await again.timers.stop();
+});

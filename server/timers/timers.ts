@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { Logger } from '../../shared/plugin/host.ts';
 import { backoffMs, probeSchedule, type Random } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Busy, Unknown } from '../ports/errors.ts';
-import { createLoop, type Loop } from '../ports/loop.ts';
+import { createLoop } from '../ports/loop.ts';
 import type { Store } from '../ports/store.ts';
+import { inTime } from './in-time.ts';
 import { timerId, timers, type Timer } from './timer.ts';
 
 export type Timers = ReturnType<typeof createTimers>;
@@ -20,15 +22,29 @@ export interface TimersDeps {
  */
 export type TimerHandler = (due: { readonly key: string; readonly dueAt: number }) => Promise<void>;
 
+/** Handlers of one kind that run together. */
 const atATime = 16;
+/** A handler that takes longer has failed, and is called again like all that fail. */
+const fireMs = 60_000;
+/** How long a stop waits for handlers before it gives them up; their timers stay as they are. */
+const drainMs = 5_000;
 /** What another node has set is found after this. */
 const pollMs = 15_000;
 
-/** Durable due times (D24). Each kind sleeps and works by itself, so that one that hangs holds up no other. */
+interface Kind {
+	start(): void;
+	wake(): void;
+	stop(): Promise<void>;
+}
+
+/**
+ * Durable due times (D24). Each kind sleeps and works by itself, and each timer is fired by itself, so that one that hangs
+ * holds up no other.
+ */
 export function createTimers(deps: TimersDeps) {
 	const { store, clock, logger } = deps;
 	const random = deps.random ?? Math.random;
-	const kinds = new Map<string, { readonly handler: TimerHandler; readonly loop: Loop }>();
+	const kinds = new Map<string, Kind>();
 	let started = false;
 
 	function nextDue(kind: string, dueBy?: number, limit = 1): Promise<readonly Timer[]> {
@@ -42,20 +58,69 @@ export function createTimers(deps: TimersDeps) {
 			.then((page) => page.items);
 	}
 
-	async function round(kind: string, handler: TimerHandler): Promise<number | null> {
-		const due = await nextDue(kind, clock.now(), atATime);
-		await Promise.all(due.map((timer) => fire(timer, handler)));
-		const [next] = await nextDue(kind);
-		return next?.dueAt ?? null;
+	function createKind(kind: string, handler: TimerHandler): Kind {
+		const firing = new Map<string, Promise<void>>();
+		/** Those that ended during a round, which may have read them before. */
+		const ended = new Set<string>();
+		let givingUp = new AbortController();
+		const loop = createLoop(clock, {
+			pollMs,
+			round,
+			failed: (error) => logger.warn({ kind, err: error }, 'Timers cannot be worked on now.'),
+		});
+
+		async function round(): Promise<number | null> {
+			ended.clear();
+			// Those that are being fired are due as well.
+			const due = await nextDue(kind, clock.now(), atATime + firing.size);
+			for (const timer of due) {
+				if (firing.size >= atATime) return null; // the one that ends wakes us
+				if (!firing.has(timer.id) && !ended.has(timer.id)) begin(timer);
+			}
+			const next = await nextDue(kind, undefined, firing.size + 1);
+			return next.find(({ id }) => !firing.has(id))?.dueAt ?? null;
+		}
+
+		function begin(timer: Timer): void {
+			const work = fire(timer, handler, givingUp.signal).then(
+				() => {
+					firing.delete(timer.id);
+					ended.add(timer.id);
+					loop.wake();
+				},
+				(error: unknown) => {
+					// The store is ill: the poll comes back to it, a wake would at once.
+					firing.delete(timer.id);
+					logger.warn({ kind, key: timer.key, err: error }, 'A timer cannot be worked on now.');
+				},
+			);
+			firing.set(timer.id, work);
+		}
+
+		return {
+			start(): void {
+				givingUp = new AbortController();
+				setMaxListeners(atATime, givingUp.signal);
+				loop.start();
+			},
+			wake: loop.wake,
+			async stop(): Promise<void> {
+				await loop.stop();
+				const cancel = clock.after(drainMs, () => givingUp.abort());
+				await Promise.all(firing.values());
+				cancel();
+			},
+		};
 	}
 
 	/** A timer is removed only after its handler, and only if nobody set it anew meanwhile: that would be another rev. */
-	async function fire(timer: Timer, handler: TimerHandler): Promise<void> {
+	async function fire(timer: Timer, handler: TimerHandler, stop: AbortSignal): Promise<void> {
 		const { kind, key, dueAt } = timer;
 		try {
-			await handler({ key, dueAt: timer.setFor ?? dueAt });
+			await inTime(clock, fireMs, () => handler({ key, dueAt: timer.setFor ?? dueAt }), stop);
 		} catch (error) {
-			await setBack(timer, error);
+			// The stop is not the timer's fault: it stays as it is.
+			if (!stop.aborted) await setBack(timer, error);
 			return;
 		}
 		await store.remove(timers, timer.id, { rev: timer.rev });
@@ -79,25 +144,21 @@ export function createTimers(deps: TimersDeps) {
 		/** Says what a kind does. Kinds that nobody handles wait. */
 		handle(kind: string, handler: TimerHandler): void {
 			if (kinds.has(kind)) throw new Error(`Timers of the kind ${kind} have a handler already.`);
-			const loop = createLoop(clock, {
-				pollMs,
-				round: () => round(kind, handler),
-				failed: (error) => logger.warn({ kind, err: error }, 'Timers cannot be worked on now.'),
-			});
-			kinds.set(kind, { handler, loop });
-			if (started) loop.start();
+			const one = createKind(kind, handler);
+			kinds.set(kind, one);
+			if (started) one.start();
 		},
-		/** Resolves when the handler does not run any more. Its timers wait. */
+		/** Resolves when the handler does not run any more, or has been given up because it hangs. Its timers wait. */
 		async unhandle(kind: string): Promise<void> {
-			const loop = kinds.get(kind)?.loop;
+			const one = kinds.get(kind);
 			kinds.delete(kind);
-			await loop?.stop();
+			await one?.stop();
 		},
 		/** Sets the timer or moves it; it is durable when this resolves. */
 		async set(kind: string, key: string, dueAt: number): Promise<void> {
 			const timer = { id: timerId(kind, key), kind, key, dueAt, tries: 0, problem: null };
 			await store.put(timers, timer);
-			kinds.get(kind)?.loop.wake();
+			kinds.get(kind)?.wake();
 		},
 		/** False: there was none. One that fires right now runs to its end. */
 		cancel: (kind: string, key: string): Promise<boolean> =>
@@ -119,12 +180,12 @@ export function createTimers(deps: TimersDeps) {
 		},
 		start(): void {
 			started = true;
-			for (const { loop } of kinds.values()) loop.start();
+			for (const one of kinds.values()) one.start();
 		},
-		/** Resolves when no handler runs any more. */
+		/** Resolves when no handler runs any more, or those that do have been given up. */
 		async stop(): Promise<void> {
 			started = false;
-			await Promise.all([...kinds.values()].map(({ loop }) => loop.stop()));
+			await Promise.all([...kinds.values()].map((one) => one.stop()));
 		},
 	};
 }

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TimelineId } from '../../../shared/ids.ts';
 import { collect } from '../contract/samples.ts';
+import { loadDriver } from './driver.ts';
 import { aMessage, aSink, newFolder, openForTest, tidyUp } from './open-for-test.ts';
 
 afterEach(tidyUp);
@@ -78,6 +79,44 @@ describe('an erased text', () => {
 		expect(rows).toHaveLength(3001);
 		expect(findings).toEqual([]);
 	});
+});
+
+describe('commits', () => {
+	it('do not wait for an erasure that waits for a reader', async () => {
+		const dataDir = newFolder();
+		const store = await openForTest(dataDir, { sync: 'normal' });
+		const timeline = 'v1.1' as TimelineId;
+		await store.append(timeline, 0, [aMessage(1)]);
+		let last = 1;
+		/** How long each of some commits took, in milliseconds, shortest first. */
+		async function commitFor(ms: number): Promise<number[]> {
+			const took: number[] = [];
+			for (const end = performance.now() + ms; performance.now() < end; last += 1) {
+				const begun = performance.now();
+				await store.append(timeline, last, [aMessage(last + 1)]);
+				took.push(performance.now() - begun);
+			}
+			return took.sort((a, b) => a - b);
+		}
+		const middle = (sorted: number[]): number => sorted[sorted.length >> 1]!;
+		await commitFor(300);
+		const alone = await commitFor(1000);
+
+		const reader = (await loadDriver())(join(dataDir, 'parley.db'), 'read');
+		reader.exec('BEGIN');
+		reader.value('SELECT count(*) FROM events');
+		let isErased = false;
+		const erasing = store.erase(timeline, [{ seq: 1, body: {} }], 5).then(() => (isErased = true));
+		const meanwhile = await commitFor(1000);
+		expect(isErased).toBe(false);
+		expect(middle(meanwhile)).toBeLessThan(5 * middle(alone) + 5);
+		// One of a hundred may meet a busy machine.
+		expect(meanwhile[Math.floor(meanwhile.length * 0.99)]).toBeLessThan(150);
+		expect(meanwhile.length).toBeGreaterThan(alone.length / 5);
+		reader.exec('COMMIT');
+		reader.close();
+		await erasing;
+	}, 30_000);
 });
 
 describe('a dump', () => {

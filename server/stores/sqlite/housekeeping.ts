@@ -44,10 +44,10 @@ export class Housekeeping {
 		}
 	}
 
-	/** Gives up at once when somebody reads: the next tick tries again. */
+	/** Gives up at once when somebody reads, because commits wait for it: the next tick tries again. */
 	cutLog(): void {
 		this.#tolerantly(() => {
-			this.#db.exec(`PRAGMA busy_timeout = ${this.#mustCut ? 200 : 0}`);
+			this.#db.exec('PRAGMA busy_timeout = 0');
 			try {
 				const isBusy = this.#db.value('PRAGMA wal_checkpoint(TRUNCATE)') !== 0;
 				this.#isLogUsed = isBusy;

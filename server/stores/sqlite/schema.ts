@@ -17,6 +17,8 @@ const applicationId = 0x5061726c;
  * events.v: the event's vseq, or for an internal event minus the vseq before it. It never shrinks along a timeline
  * without its sign, so that a visitor's page is found by bisection and needs no index of its own.
  *
+ * lanes.leased: 1 while due_at is the end of a lease, and not the time for which the lane itself waits.
+ *
  * found: rows by time (at * 2048 + k), which are the row ids of found_words too: newest first is their order. The
  * words are kept, because only 'delete' with the very words takes them out of the index's pages; a contentless table
  * that deletes by row id alone leaves them in the file until some merge (both tried).
@@ -53,6 +55,7 @@ const tables = `
 		tries INTEGER NOT NULL,
 		fence INTEGER NOT NULL,
 		problem TEXT,
+		leased INTEGER NOT NULL DEFAULT 0,
 		PRIMARY KEY (sink, timeline)
 	) STRICT, WITHOUT ROWID;
 	CREATE INDEX lanes_due ON lanes (sink, due_at);

@@ -88,7 +88,7 @@ describe('opening a data folder', () => {
 			INSERT INTO timelines (n, id) VALUES (7, 'v7.1');
 			INSERT INTO events SELECT n + 100, 7, seq, v + 1, at, type, author_kind, author_id, via,
 				client_id, target, sinks, body, erased_at FROM events WHERE seq < 3;
-			INSERT INTO lanes VALUES ('index', 1, 0, 99, 0, 0, 0, NULL)`,
+			INSERT INTO lanes VALUES ('index', 1, 0, 99, 0, 0, 0, NULL, 0)`,
 		);
 		const store = await openForTest(dataDir);
 		expect(await store.check()).toEqual([

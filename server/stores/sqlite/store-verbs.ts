@@ -17,6 +17,9 @@ import { search } from './read-search.ts';
 import { tableOf } from './schema.ts';
 import type { WriteQueue } from './write-queue.ts';
 
+/** Between two tries to cut the log while somebody reads it. */
+const longestCutWaitMs = 1500;
+
 type Remains = Parameters<Port.Store['erase']>[1];
 
 /** What sqlite-store.ts put together; the store owns it from then on. */
@@ -79,8 +82,8 @@ export class SqliteStore implements Port.Store {
 		const values = remains.flatMap(({ seq, body }) => [whole(seq), JSON.stringify(body)]);
 		let isGone = await this.#queue.write([op.erase, timeline, whole(at), ...values]);
 		// Whoever still reads the log, such as a search for damage, keeps it from being cut.
-		while (isGone !== 1) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
+		for (let wait = 50; isGone !== 1; wait = Math.min(wait * 2, longestCutWaitMs)) {
+			await new Promise((resolve) => setTimeout(resolve, wait));
 			isGone = await this.#queue.write([op.cutLog]);
 		}
 	}
@@ -257,7 +260,7 @@ export class SqliteStore implements Port.Store {
 
 	/**
 	 * For the start, as this process owns the folder: whoever held a lease is dead, so what it had in hand is tried now and not
-	 * when the lease ends. What waited for its time is tried once more as well.
+	 * when the lease ends. What waits for its time goes on waiting.
 	 */
 	async dropLeases(): Promise<void> {
 		await this.#queue.write([op.dropLeases]);

@@ -12,7 +12,7 @@ const timelineNumber = '(SELECT n FROM timelines WHERE id = ?)';
 export function lease(state: WriteState, operation: Op): Row | null {
 	const [, sink, timeline, now, until] = operation as [number, string, string, number, number];
 	const row = state.db.row(
-		`UPDATE lanes SET fence = max(fence, ?) + 1, due_at = ?
+		`UPDATE lanes SET fence = max(fence, ?) + 1, due_at = ?, leased = 1
 		WHERE sink = ? AND timeline = ${timelineNumber} AND due_at <= ? RETURNING ${laneColumns}`,
 		state.fence,
 		until,
@@ -44,7 +44,7 @@ export function settle({ db }: WriteState, operation: Op): number {
 	return (
 		db.run(drained, sink, timeline, fence, cursor) ||
 		db.run(
-			`UPDATE lanes SET cursor = max(cursor, ?), due_at = ?, tries = ?, problem = ?
+			`UPDATE lanes SET cursor = max(cursor, ?), due_at = ?, tries = ?, problem = ?, leased = 0
 			WHERE ${isHeld}`,
 			cursor,
 			dueAt,
@@ -71,7 +71,7 @@ export function rewind(state: WriteState, operation: Op): null {
 		VALUES (?, ?, ?, ?, 0, 0, ?, NULL)
 		ON CONFLICT (sink, timeline) DO UPDATE SET
 			cursor = min(cursor, excluded.cursor), owed = max(owed, excluded.owed),
-			due_at = 0, tries = 0, fence = max(fence + 1, excluded.fence), problem = NULL`,
+			due_at = 0, leased = 0, tries = 0, fence = max(fence + 1, excluded.fence), problem = NULL`,
 		sink,
 		top.n,
 		fromSeq - 1,
@@ -87,9 +87,12 @@ export function rewind(state: WriteState, operation: Op): null {
 	return null;
 }
 
-/** All lanes are due now. The fences stay: nobody is left who could settle with an old one. */
+/**
+ * Leased lanes are due now. What backs off or was asked to wait keeps its time: a process that dies again and again would
+ * use up all its tries otherwise. The fences stay: nobody is left who could settle with an old one.
+ */
 export function dropLeases({ db }: WriteState): null {
-	db.run('UPDATE lanes SET due_at = 0 WHERE due_at > 0');
+	db.run('UPDATE lanes SET due_at = 0, leased = 0 WHERE leased = 1');
 	return null;
 }
 

@@ -3,6 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 
 interface Alarm {
 	readonly at: number;
+	/** It asked for another turn only, which needs no time. */
+	readonly isNextTurn: boolean;
 	readonly run: () => void;
 }
 
@@ -20,7 +22,7 @@ export class FakeClock implements Clock {
 	}
 
 	after(ms: number, run: () => void): () => void {
-		const alarm = { at: this.time + ms, run };
+		const alarm = { at: this.time + ms, isNextTurn: ms <= 0, run };
 		this.alarms.push(alarm);
 		return () => {
 			this.alarms = this.alarms.filter((other) => other !== alarm);
@@ -34,7 +36,12 @@ export class FakeClock implements Clock {
 
 	/** Lets everything run that needs no time. */
 	async settle(turns = 30): Promise<void> {
-		for (let n = 0; n < turns; n += 1) await nextTurn();
+		for (let n = 0; n < turns; n += 1) {
+			await nextTurn();
+			const next = this.alarms.filter((alarm) => alarm.isNextTurn);
+			this.alarms = this.alarms.filter((alarm) => !alarm.isNextTurn);
+			for (const alarm of next) alarm.run();
+		}
 	}
 
 	/** Moves on from alarm to alarm; after each everything that it woke runs as far as it gets. */
