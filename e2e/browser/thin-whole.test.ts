@@ -45,9 +45,16 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 	});
 
 	test('what the visitor writes is in the console at once [H22] [H24] [L1] [L21]', async () => {
-		panel = await openChat(shop, house.server.demoUrl);
+		const said: string[] = [];
+		shop.on('websocket', (socket) =>
+			socket.on('framesent', (sent) => said.push(sent.payload.toString())),
+		);
+		panel = await openChat(shop, `${house.server.demoUrl}?session=secret&utm_source=mail#parts`);
 		await write(panel, 'Does the TS-24 fit a 1998 frame?');
 		await panel.getByText('Sent', { exact: true }).waitFor();
+		// Of the address around the chat only what the team may know.
+		const [frame] = said.flatMap((text) => JSON.parse(text) as Record<string, unknown>[]).slice(-1);
+		expect(frame?.['page']).toMatchObject({ url: `${house.server.demoUrl}?utm_source=mail` });
 		await agent.getByRole('tab', { name: /Unclaimed 1/ }).waitFor();
 		await agent.getByRole('button', { name: /Does the TS-24 fit/ }).click();
 		await inConsole('Does the TS-24 fit a 1998 frame?').waitFor();

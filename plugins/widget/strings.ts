@@ -28,6 +28,7 @@ export const strings = {
 	sending: 'Sending',
 	sent: 'Sent',
 	waiting: 'We will send this when you are back',
+	delayed: 'The server could not store this yet. It is sent again by itself.',
 	notSent: 'Not sent.',
 	tryAgain: 'Try again',
 	discard: 'Remove',

@@ -1,68 +1,5 @@
-import { AgentClient } from './agent-client.ts';
+import { createdAt, message, view, work } from './fake-agent.ts';
 import { fakeWorld } from './fake-parts.ts';
-
-const createdAt = '2026-01-01T12:00:00.000Z';
-const hello = {
-	type: 'hello',
-	protocol: 1,
-	epoch: 'e1',
-	agent: { id: 'a1', name: 'Mira', role: 'owner' },
-	beatMs: 25_000,
-};
-const view = (id: string, seq: number, more: object = {}) => ({
-	id,
-	seq,
-	site: 's',
-	visitor: 'v',
-	status: 'waiting',
-	endedBy: null,
-	assignee: null,
-	assigneeName: null,
-	participants: [],
-	tags: [],
-	priority: 'normal',
-	rating: null,
-	messageCount: 1,
-	openedAt: createdAt,
-	lastAt: createdAt,
-	waitingSinceAt: createdAt,
-	preview: 'Hello',
-	...more,
-});
-const message = (
-	conversation: string,
-	seq: number,
-	text: string,
-	clientId: string | null = null,
-) => ({
-	type: 'message',
-	conversation,
-	seq,
-	vseq: seq,
-	createdAt,
-	text,
-	files: [],
-	deleted: false,
-	author:
-		clientId === null
-			? { kind: 'visitor', id: 'v', name: '' }
-			: { kind: 'agent', id: 'a1', name: 'Mira' },
-	clientId,
-});
-
-function work(world = fakeWorld()) {
-	const client = new AgentClient({ agent: 'a1', parts: world.parts, onChange: () => undefined });
-	client.start();
-	world.open().hear(hello);
-	const answer = (
-		type: string,
-		reply: (request: { requestId: string; status?: string }) => object,
-	) => {
-		for (const request of world.last().take(type).splice(0))
-			world.last().hear(reply(request as never));
-	};
-	return { world, client, answer };
-}
 
 test('after the greeting it asks for the lists', () => {
 	const { world, client, answer } = work();
@@ -176,33 +113,21 @@ test('what was written survives a reload, a claim does not', () => {
 	expect(again.last().take('conversation.claim')).toEqual([]);
 });
 
-test('after a reconnect the lists and the open conversations are brought up to date', () => {
+test('who answers a conversation that nobody has, has it', () => {
 	const { world, client, answer } = work();
-	client.open('v.1');
-	answer('events.read', ({ requestId }) => ({
-		type: 'events',
-		requestId,
-		view: view('v.1', 1),
-		events: [message('v.1', 1, 'one')],
-		amendments: [],
-	}));
-	answer('conversations.list', ({ requestId, status }) => ({
-		type: 'conversations',
-		requestId,
-		items: status === 'waiting' ? [view('v.1', 1), view('v.2', 1)] : [],
-		next: null,
-	}));
-	world.last().events.onClose(1006);
-	world.advance(30_000);
-	world.open().hear(hello);
-	expect(world.last().take('events.read')).toMatchObject([{ conversation: 'v.1', after: 1 }]);
 	answer('conversations.list', ({ requestId, status }) => ({
 		type: 'conversations',
 		requestId,
 		items: status === 'waiting' ? [view('v.1', 1)] : [],
 		next: null,
 	}));
-	expect([...client.state.conversations.keys()]).toEqual(['v.1']);
+	world.last().hear({ type: 'event', event: message('v.1', 2, 'Answer', 'client-x'), view: null });
+	expect(client.state.conversations.get('v.1')).toMatchObject({
+		status: 'active',
+		assignee: 'a1',
+		assigneeName: 'Mira',
+		participants: ['a1'],
+	});
 });
 
 test('a conversation that the server will not give is known to have failed', () => {

@@ -3,10 +3,11 @@ import type { AgentFrame, ToAgent } from '../protocol/agent-frames.ts';
 import type { ConversationView, Status, TeamEventView } from '../views/event-view.ts';
 import { AgentDesk, type DeskState } from './agent-desk.ts';
 import { Connection, type LinkState } from './connection.ts';
-import { Outbox, type OutboxItem } from './outbox.ts';
+import { Outbox } from './outbox.ts';
+import type { OutboxItem } from './outbox-storage.ts';
 import type { ClientParts } from './parts.ts';
 
-export type AgentCommand = Extract<AgentFrame, { clientId: string }>;
+type AgentCommand = Extract<AgentFrame, { clientId: string }>;
 /** A command without what the client adds. */
 export type AgentAct = AgentCommand extends infer Command
 	? Command extends AgentCommand
@@ -21,7 +22,7 @@ export interface AgentState extends DeskState {
 	readonly isKept: boolean;
 }
 
-export interface AgentOptions {
+interface AgentOptions {
 	/** Whose work is kept in this browser. */
 	readonly agent: string;
 	readonly parts: ClientParts;
@@ -32,6 +33,8 @@ export interface AgentOptions {
 const durable = new Set<string>(['message.send', 'note.send', 'message.edit', 'message.redact']);
 const finalCodes = new Set<string>(['protocol_version', 'not_signed_in', 'forbidden']);
 const listed: readonly Status[] = ['waiting', 'active', 'ended'];
+/** So often everything that is shown is asked for anew: an event that was lost on the way is mended by that (D38). */
+const refreshMs = 30_000;
 
 /** An agent's side of the protocol: lists, open conversations, and what is still to be sent. */
 export class AgentClient {
@@ -42,6 +45,7 @@ export class AgentClient {
 	/** What was asked and is not answered, by requestId. Asked anew after a reconnect by whoever still needs it. */
 	readonly #asked = new Map<string, Request>();
 	#epoch: string | null = null;
+	#refreshedAt = 0;
 	#isStarted = false;
 
 	constructor(options: AgentOptions) {
@@ -58,7 +62,11 @@ export class AgentClient {
 			onTick: () => {
 				this.#asked.clear();
 				this.#outbox.tick();
-				this.#readOpened((conversation) => this.#desk.isEmpty(conversation));
+				const isDue = parts.clock.now() - this.#refreshedAt >= refreshMs;
+				if (isDue) this.#listAll();
+				// The lists say how far the ended ones go.
+				this.#readOpened((id) => this.#desk.isEmpty(id) || (isDue && this.#desk.isRunning(id)));
+				for (const conversation of this.#desk.missing()) this.#ask(this.#firstPage(conversation));
 				this.#readOn();
 			},
 			onChange,
@@ -68,7 +76,11 @@ export class AgentClient {
 			clock: parts.clock,
 			prefix: `parley.out.agent.${agent}.`,
 			laneOf: (frame) => frame.conversation,
+			owner: () => agent,
 			isDurable: (frame) => durable.has(frame.type),
+			isText: ({ type }) => type === 'message.send' || type === 'note.send',
+			// Each command names its conversation, so that the server knows a second copy whatever came between.
+			isStorageWhole: () => false,
 			send: (frames) => this.#connection.send(frames),
 			onChange: () => this.#isStarted && onChange(),
 		});
@@ -130,8 +142,13 @@ export class AgentClient {
 	#opened(): void {
 		this.#outbox.adopt();
 		this.#outbox.flush();
-		for (const status of listed) this.#list(status, null);
+		this.#listAll();
 		this.#readOpened();
+	}
+
+	#listAll(): void {
+		this.#refreshedAt = this.#options.parts.clock.now();
+		for (const status of listed) this.#list(status, null);
 	}
 
 	#hear(frame: ToAgent): void {
@@ -148,7 +165,7 @@ export class AgentClient {
 				if (request?.type === 'conversations.list') {
 					this.#desk.listed(request.status, frame.items, frame.next, request.before === null);
 				}
-				return this.#options.onChange();
+				return this.#readOn();
 			}
 			case 'events': {
 				const request = this.#asked.get(frame.requestId);

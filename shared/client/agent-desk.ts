@@ -1,3 +1,4 @@
+import type { AgentId } from '../ids.ts';
 import type { ToAgent } from '../protocol/agent-frames.ts';
 import type { ConversationView, Status, TeamEventView } from '../views/event-view.ts';
 import { isBehind, reducerBy, type Timeline } from './timeline.ts';
@@ -23,6 +24,8 @@ export class AgentDesk {
 	readonly #next = new Map<Status, NonNullable<Cursor>>();
 	#timelines = new Map<string, Timeline<TeamEventView>>();
 	readonly #opened = new Set<string>();
+	/** No longer in the list where they were: where they are now is asked for, because the list may be older than what is known. */
+	readonly #missing = new Set<string>();
 	#failed = new Set<string>();
 
 	get state(): DeskState {
@@ -44,11 +47,17 @@ export class AgentDesk {
 
 	fail(conversation: string): void {
 		this.#opened.delete(conversation);
+		this.#missing.delete(conversation);
+		this.#conversations = new Map(this.#conversations);
+		this.#conversations.delete(conversation);
 		this.#failed = new Set(this.#failed).add(conversation);
 	}
 
 	opened = (): Iterable<string> => this.#opened;
+	missing = (): Iterable<string> => this.#missing;
 	isEmpty = (conversation: string): boolean => !this.#timelines.has(conversation);
+	isRunning = (conversation: string): boolean =>
+		this.#conversations.get(conversation)?.status !== 'ended';
 	last = (conversation: string): number => this.#timelines.get(conversation)?.last ?? 0;
 	next = (status: Status): (string | number | null)[] | null =>
 		(this.#next.get(status) as (string | number | null)[] | undefined) ?? null;
@@ -69,19 +78,24 @@ export class AgentDesk {
 		this.#timelines = new Map();
 		this.#loaded = new Set();
 		this.#next.clear();
+		this.#missing.clear();
 	}
 
-	/** A first page that is whole also says which ones have left this status. */
+	/** A first page that is whole also says which ones may have left this status. */
 	listed(status: Status, items: readonly ConversationView[], next: Cursor, isFirst: boolean): void {
-		const conversations = new Map(this.#conversations);
+		const last = items.at(-1);
+		const known = last === undefined ? undefined : this.#conversations.get(last.id);
+		// Asked anew, and it meets what is held: the pages after it need not be loaded again.
+		const meets = isFirst && this.#loaded.has(status) && known?.seq === last?.seq;
 		if (isFirst && next === null) {
-			for (const [id, view] of conversations) if (view.status === status) conversations.delete(id);
+			const ids = new Set<string>(items.map(({ id }) => id));
+			for (const [id, view] of this.#conversations)
+				if (view.status === status && !ids.has(id)) this.#missing.add(id);
 		}
-		this.#conversations = conversations;
 		for (const view of items) this.#learn(view);
 		this.#loaded = new Set(this.#loaded).add(status);
 		if (next === null) this.#next.delete(status);
-		else this.#next.set(status, next);
+		else if (!meets) this.#next.set(status, next);
 	}
 
 	/** `after` null: the newest page or one below what is held. */
@@ -124,6 +138,9 @@ export class AgentDesk {
 	}
 
 	#learn(view: ConversationView): void {
+		this.#missing.delete(view.id);
+		// Where its timeline is held, the view says how far that should reach.
+		this.hearOf(view.id, view.seq);
 		const known = this.#conversations.get(view.id);
 		if (known !== undefined && known.seq > view.seq) return;
 		this.#conversations = new Map(this.#conversations).set(view.id, view);
@@ -133,13 +150,24 @@ export class AgentDesk {
 const without = (set: Set<string>, gone: string): Set<string> =>
 	set.has(gone) ? new Set([...set].filter((item) => item !== gone)) : set;
 
+const takenBy = (view: ConversationView, agent: AgentId, agentName: string) => ({
+	status: 'active' as const,
+	assignee: agent,
+	assigneeName: agentName,
+	participants: [...view.participants.filter((other) => other !== agent), agent],
+});
+
 /** The server leaves the view out when only the last message is new: then this is what has changed. */
 function after(view: ConversationView, event: TeamEventView): ConversationView {
 	const moved = { ...view, seq: event.seq };
 	if (event.type !== 'message') return moved;
-	const isVisitors = event.author.kind === 'visitor';
+	const { kind, id, name } = event.author;
+	const isVisitors = kind === 'visitor';
+	// Writing is claiming: who answers a conversation that nobody has, has it.
+	const isTaken = kind === 'agent' && view.assignee === null && view.status !== 'ended';
 	return {
 		...moved,
+		...(isTaken ? takenBy(view, id as AgentId, name) : {}),
 		lastAt: event.createdAt,
 		messageCount: view.messageCount + 1,
 		preview: event.text,

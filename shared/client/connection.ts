@@ -13,7 +13,7 @@ export type LinkState =
 type Frame = { readonly type: string };
 type Heard = Frame & { readonly delayMs?: number; readonly beatMs?: number };
 
-export interface ConnectionHandlers<ToServer extends Frame> {
+interface ConnectionHandlers<ToServer extends Frame> {
 	hello(): ToServer;
 	/** Every frame, the answer to `hello` first. */
 	onFrame(frame: Frame): void;

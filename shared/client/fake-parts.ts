@@ -2,7 +2,7 @@ import type { ClientParts, KeyValues, SocketEvents, WakeReason } from './parts.t
 
 /* A world for tests: time that stands until it is moved, sockets that the test is the server of, storage that survives a reload. */
 
-export class FakeSocket {
+class FakeSocket {
 	readonly sent: { readonly type: string; readonly [key: string]: unknown }[] = [];
 	isClosed = false;
 	readonly events: SocketEvents;

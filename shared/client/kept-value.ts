@@ -1,7 +1,10 @@
 import type { KeyValues } from './parts.ts';
 
-/** One stored string that falls back to memory where the browser forbids storage. */
-export function keptValue(storage: KeyValues, key: string) {
+/**
+ * One stored string that falls back to memory where the browser forbids storage. What storage has lost, because the browser made
+ * room or a person cleared it, is written back; `onLost` is told before.
+ */
+export function keptValue(storage: KeyValues, key: string, onLost: () => void = () => {}) {
 	let memory: string | null = null;
 	let works = true;
 	const guarded = <T>(use: () => T, otherwise: () => T): T => {
@@ -12,10 +15,17 @@ export function keptValue(storage: KeyValues, key: string) {
 			return otherwise();
 		}
 	};
+	const stored = (): string | null => {
+		const found = storage.get(key);
+		if (found !== null || memory === null) return found;
+		onLost();
+		storage.set(key, memory);
+		return memory;
+	};
 	return {
 		get: (): string | null =>
 			guarded(
-				() => (works ? (memory = storage.get(key)) : memory),
+				() => (works ? (memory = stored()) : memory),
 				() => memory,
 			),
 		set: (value: string): void => {

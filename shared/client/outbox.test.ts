@@ -5,21 +5,29 @@ import { Outbox } from './outbox.ts';
 type Frame = { readonly type: 'send'; readonly clientId: string; readonly lane: string };
 const frame = (clientId: string, lane = 'a'): Frame => ({ type: 'send', clientId, lane });
 
-function outboxIn(world: FakeWorld) {
+const common = {
+	prefix: 'out.',
+	owner: (): string | null => 'one',
+	isDurable: () => true,
+	isText: () => true,
+	isStorageWhole: () => true,
+	onChange: () => undefined,
+};
+
+function outboxIn(world: FakeWorld, more: Partial<typeof common> = {}) {
 	const sent: string[] = [];
 	const link = { isOpen: true };
 	const outbox = new Outbox<Frame>({
+		...common,
+		...more,
 		storage: world.parts.storage,
 		clock: world.parts.clock,
-		prefix: 'out.',
 		laneOf: ({ lane }) => lane,
-		isDurable: () => true,
 		send: (frames) => {
 			if (!link.isOpen) return false;
 			sent.push(...frames.map(({ clientId }) => clientId));
 			return true;
 		},
-		onChange: () => undefined,
 	});
 	return { outbox, sent, link };
 }
@@ -28,13 +36,11 @@ test('an item is stored before it is sent, and until it is acknowledged', () => 
 	const world = fakeWorld();
 	const stored: number[] = [];
 	const outbox = new Outbox<Frame>({
+		...common,
 		storage: world.parts.storage,
 		clock: world.parts.clock,
-		prefix: 'out.',
 		laneOf: () => '',
-		isDurable: () => true,
 		send: () => stored.push(world.stored.size) > 0,
-		onChange: () => undefined,
 	});
 	outbox.add(frame('one'));
 	expect(stored).toEqual([1]);
@@ -81,7 +87,7 @@ test('refused with a time: kept, sent again then, and nothing of its lane overta
 	expect(sent).toEqual(['one', 'one', 'two']);
 });
 
-test('refused for good: failed, not stored any more, the next one goes, and a person can try again', () => {
+test('refused for good: failed, the next one goes, and a person can try again', () => {
 	const world = fakeWorld();
 	const { outbox, sent } = outboxIn(world);
 	outbox.add(frame('one'));
@@ -89,11 +95,117 @@ test('refused for good: failed, not stored any more, the next one goes, and a pe
 	outbox.refuse('one', 'message_too_long', 'Too long.', null);
 	expect(outbox.items[0]).toMatchObject({ state: 'failed', message: 'Too long.' });
 	expect(sent).toEqual(['one', 'two']);
-	expect([...world.stored.keys()]).toEqual(['out.two']);
 	outbox.acknowledge('two');
 	outbox.tryAgain('one');
 	expect(sent).toEqual(['one', 'two', 'one']);
-	expect([...world.stored.keys()]).toEqual(['out.one']);
+	expect(outbox.items[0]).toMatchObject({ state: 'sending', message: null });
+	outbox.acknowledge('one');
+	expect(world.stored.size).toBe(0);
+});
+
+test('a text that was refused for good is still there after a reload, and waits for the person', () => {
+	const stored = new Map<string, string>();
+	outboxIn(fakeWorld({ stored })).outbox.add(frame('one'));
+	const before = outboxIn(fakeWorld({ stored }));
+	before.outbox.refuse('one', 'message_too_long', 'Too long.', null);
+	const { outbox, sent } = outboxIn(fakeWorld({ stored }));
+	outbox.flush();
+	expect(sent).toEqual([]);
+	expect(outbox.items).toMatchObject([
+		{ state: 'failed', code: 'message_too_long', message: 'Too long.' },
+	]);
+	outbox.tryAgain('one');
+	expect(sent).toEqual(['one']);
+	outbox.refuse('one', 'message_too_long', 'Too long.', null);
+	outbox.forget('one');
+	expect(stored.size).toBe(0);
+});
+
+test('what is no text and was refused for good is not stored any more', () => {
+	const world = fakeWorld();
+	const { outbox } = outboxIn(world, { isText: () => false });
+	outbox.add(frame('one'));
+	outbox.refuse('one', 'conversation_ended', '', null);
+	expect(world.stored.size).toBe(0);
+});
+
+test('put off again and again: it goes on waiting, and says why after some tries', () => {
+	const world = fakeWorld();
+	const { outbox, sent } = outboxIn(world);
+	outbox.add(frame('one'));
+	const codes: (string | null | undefined)[] = [];
+	for (let time = 0; time < 4; time += 1) {
+		outbox.refuse('one', 'internal', 'Something went wrong.', 5000);
+		codes.push(outbox.items[0]?.code);
+		world.advance(5000);
+	}
+	expect(codes).toEqual([null, null, 'internal', 'internal']);
+	expect(sent).toHaveLength(5);
+	expect(outbox.items[0]?.state).toBe('sending');
+	outbox.acknowledge('one');
+	expect(outbox.items[0]).toMatchObject({ state: 'sent', code: null, message: null });
+});
+
+test('what one wrote is never sent as another, and is there when the first comes back', () => {
+	const stored = new Map<string, string>();
+	const first = outboxIn(fakeWorld({ stored }), { owner: () => 'one' });
+	first.link.isOpen = false;
+	first.outbox.add(frame('of one'));
+	for (const owner of ['two', null]) {
+		const other = outboxIn(fakeWorld({ stored }), { owner: () => owner });
+		other.outbox.adopt();
+		other.outbox.flush();
+		expect([other.sent, other.outbox.items]).toEqual([[], []]);
+	}
+	const again = outboxIn(fakeWorld({ stored }), { owner: () => 'one' });
+	again.outbox.flush();
+	expect(again.sent).toEqual(['of one']);
+});
+
+test('what was written before anybody had a name goes under the first, in every tab', () => {
+	const stored = new Map<string, string>();
+	const owner = { name: null as string | null };
+	const one = outboxIn(fakeWorld({ stored }), { owner: () => owner.name });
+	one.link.isOpen = false;
+	one.outbox.add(frame('early'));
+	outboxIn(fakeWorld({ stored }), { owner: () => 'one' });
+	owner.name = 'two';
+	one.link.isOpen = true;
+	one.outbox.adopt();
+	one.outbox.flush();
+	expect(one.sent).toEqual([]);
+	owner.name = 'one';
+	one.outbox.adopt();
+	one.outbox.flush();
+	expect(one.sent).toEqual(['early']);
+});
+
+test('a copy of what another tab has had answered is not sent, nor does it hold up its lane', () => {
+	const stored = new Map<string, string>();
+	const [one, two] = [outboxIn(fakeWorld({ stored })), outboxIn(fakeWorld({ stored }))];
+	two.link.isOpen = false;
+	one.outbox.add(frame('shared'));
+	two.outbox.adopt();
+	two.outbox.add(frame('own'));
+	one.outbox.acknowledge('shared');
+	two.link.isOpen = true;
+	two.outbox.flush();
+	expect(two.sent).toEqual(['own']);
+	expect(two.outbox.items).toHaveLength(1);
+});
+
+test('what the browser has lost is sent all the same', () => {
+	const stored = new Map<string, string>();
+	const { outbox, sent, link } = outboxIn(fakeWorld({ stored }), { isStorageWhole: () => false });
+	link.isOpen = false;
+	outbox.add(frame('one'));
+	stored.clear();
+	link.isOpen = true;
+	outbox.adopt();
+	outbox.flush();
+	expect(sent).toEqual(['one']);
+	outbox.keepAgain();
+	expect([...stored.keys()]).toEqual(['out.one']);
 });
 
 test('an answer that does not come on an open connection: sent again', () => {
@@ -136,7 +248,7 @@ test('a second tab does not overwrite what the first one stored', () => {
 	]);
 });
 
-test('whatever happens, each item is acknowledged, failed, or stored', () => {
+test('whatever happens, each item is acknowledged or stored', () => {
 	const step = fc.oneof(
 		fc.record({ do: fc.constant('add' as const), lane: fc.constantFrom('a', 'b') }),
 		fc.record({
@@ -147,7 +259,7 @@ test('whatever happens, each item is acknowledged, failed, or stored', () => {
 	fc.assert(
 		fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
 			const stored = new Map<string, string>();
-			const settled = new Set<string>();
+			const acknowledged = new Set<string>();
 			const added: string[] = [];
 			let world = fakeWorld({ stored });
 			let { outbox } = outboxIn(world);
@@ -172,12 +284,13 @@ test('whatever happens, each item is acknowledged, failed, or stored', () => {
 					if (next.do === 'ack') {
 						outbox.acknowledge(id);
 						outbox.forget(id);
+						acknowledged.add(id);
 					} else outbox.refuse(id, 'forbidden', '', null);
-					settled.add(id);
 				}
 			}
 			const kept = new Set([...stored.keys()].map((key) => key.slice('out.'.length)));
-			for (const clientId of added) expect(settled.has(clientId) !== kept.has(clientId)).toBe(true);
+			for (const clientId of added)
+				expect(acknowledged.has(clientId) !== kept.has(clientId)).toBe(true);
 		}),
 		{ numRuns: 300 },
 	);

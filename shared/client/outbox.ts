@@ -1,26 +1,23 @@
 import type { ClientClock, KeyValues } from './parts.ts';
+import { OutboxStorage, type OutboxItem, type Owned, type Sendable } from './outbox-storage.ts';
 
-export type Sendable = { readonly type: string; readonly clientId: string };
-
-export type OutboxItem<F extends Sendable> = {
-	readonly frame: F;
-	/** When it was written; unique in this client, and the order of sending. */
-	readonly at: number;
-	/** `sent`: the server has it, but its event is not here yet. `failed`: refused for good. */
-	readonly state: 'waiting' | 'sending' | 'sent' | 'failed';
-	readonly code: string | null;
-	readonly message: string | null;
-};
-
-export interface OutboxOptions<F extends Sendable> {
+interface OutboxOptions<F extends Sendable> {
 	readonly storage: KeyValues;
 	readonly clock: ClientClock;
-	/** Keys of this sender; another visitor or agent of the same browser has other ones. */
 	readonly prefix: string;
+	/**
+	 * Under whose name is written and sent now; null while that is not known. What was written under one name is never sent under
+	 * another; what was written under none goes under the first.
+	 */
+	readonly owner: () => string | null;
 	/** What must keep its order among itself, such as the conversation. */
 	readonly laneOf: (frame: F) => string;
 	/** Commands that make no sense any more after a reload are not kept. */
 	readonly isDurable: (frame: F) => boolean;
+	/** Kept even when it was refused for good: the person who wrote it sees that, and decides what becomes of it. */
+	readonly isText: (frame: F) => boolean;
+	/** True: what is missing in storage was answered in another tab. False: the browser may have lost it. */
+	readonly isStorageWhole: () => boolean;
 	/** False: not connected. */
 	readonly send: (frames: readonly F[]) => boolean;
 	readonly onChange: () => void;
@@ -28,13 +25,26 @@ export interface OutboxOptions<F extends Sendable> {
 
 /** No answer for so long on an open connection: sent again, with the same id. */
 const answerMs = 15_000;
+/** Put off so often, an item says why: it may go on for long. */
+const silentTries = 3;
 
 type Held<F extends Sendable> = {
 	item: OutboxItem<F>;
+	owner: string | null;
 	sentAt: number;
 	notBefore: number;
 	strikes: number;
+	putOff: number;
 };
+
+const heldOf = <F extends Sendable>({ item, owner }: Owned<F>): Held<F> => ({
+	item,
+	owner,
+	sentAt: 0,
+	notBefore: 0,
+	strikes: 0,
+	putOff: 0,
+});
 
 /**
  * What is written but not acknowledged. An item is stored before the socket sees it and stays until the server has answered, so
@@ -42,15 +52,15 @@ type Held<F extends Sendable> = {
  * a time: a busy server cannot turn two messages round.
  */
 export class Outbox<F extends Sendable> {
-	/** False when the browser's storage does not work: what is pending lives as long as the page. */
-	isKept = true;
 	readonly #options: OutboxOptions<F>;
+	readonly #storage: OutboxStorage<F>;
 	#held: Held<F>[] = [];
 	#lastAt = 0;
 	#cancelRetry: (() => void) | null = null;
 
 	constructor(options: OutboxOptions<F>) {
 		this.#options = options;
+		this.#storage = new OutboxStorage(options.storage, options.prefix);
 		this.adopt();
 	}
 
@@ -58,29 +68,48 @@ export class Outbox<F extends Sendable> {
 		return this.#held.map(({ item }) => item);
 	}
 
+	get isKept(): boolean {
+		return this.#storage.isKept;
+	}
+
 	add(frame: F): void {
 		const at = Math.max(this.#options.clock.now(), this.#lastAt + 1);
 		this.#lastAt = at;
 		const item: OutboxItem<F> = { frame, at, state: 'waiting', code: null, message: null };
-		this.#keep(item);
-		this.#held.push({ item, sentAt: 0, notBefore: 0, strikes: 0 });
+		const held = heldOf({ item, owner: this.#options.owner() });
+		this.#keep(held);
+		this.#held.push(held);
 		this.flush();
 	}
 
-	/** Takes over what is stored: at the start, and what another tab left behind when it closed. */
+	/**
+	 * Brings what is held and what is stored together: takes over what another tab left behind when it closed, lets go what another
+	 * tab has had answered, and what is not of the present owner. The latter stays stored.
+	 */
 	adopt(): void {
-		const known = new Set(this.#held.map(({ item }) => item.frame.clientId));
-		try {
-			for (const key of this.#options.storage.keys(this.#options.prefix)) {
-				const item = itemIn<F>(this.#options.storage.get(key));
-				if (item === null || known.has(item.frame.clientId)) continue;
-				this.#held.push({ item, sentAt: 0, notBefore: 0, strikes: 0 });
-			}
-		} catch {
-			this.isKept = false;
+		const owner = this.#options.owner();
+		this.#held = this.#held.filter((held) => !this.#isAnswered(held));
+		const stored = this.#storage.all();
+		for (const held of this.#held) {
+			const { clientId } = held.item.frame;
+			// Another tab may have been the first to learn whose it is.
+			held.owner ??= stored.get(clientId)?.owner ?? null;
+			stored.delete(clientId);
 		}
+		this.#held.push(...[...stored.values()].map(heldOf));
+		for (const held of this.#held) {
+			if (held.owner !== null || owner === null) continue;
+			held.owner = owner;
+			this.#keep(held);
+		}
+		this.#held = this.#held.filter((held) => held.owner === owner);
 		this.#held.sort((a, b) => a.item.at - b.item.at);
 		this.#lastAt = Math.max(this.#lastAt, ...this.#held.map(({ item }) => item.at));
+	}
+
+	/** Stores everything anew: storage has lost it. */
+	keepAgain(): void {
+		for (const held of this.#held) this.#keep(held);
 	}
 
 	/** Sends what may go: the first of each lane. */
@@ -88,16 +117,22 @@ export class Outbox<F extends Sendable> {
 		const now = this.#options.clock.now();
 		const lanes = new Set<string>();
 		const ready: Held<F>[] = [];
+		const answered = new Set<Held<F>>();
 		let nextAt = Infinity;
 		for (const held of this.#held) {
 			if (held.item.state === 'failed' || held.item.state === 'sent') continue;
 			const lane = this.#options.laneOf(held.item.frame);
 			if (lanes.has(lane)) continue;
+			if (held.item.state === 'waiting' && this.#isAnswered(held)) {
+				answered.add(held);
+				continue;
+			}
 			lanes.add(lane);
 			if (held.item.state === 'sending') continue;
 			if (held.notBefore <= now) ready.push(held);
 			else nextAt = Math.min(nextAt, held.notBefore);
 		}
+		this.#held = this.#held.filter((held) => !answered.has(held));
 		if (ready.length > 0 && this.#options.send(ready.map(({ item }) => item.frame))) {
 			for (const held of ready) {
 				held.item = { ...held.item, state: 'sending' };
@@ -114,8 +149,8 @@ export class Outbox<F extends Sendable> {
 	acknowledge(clientId: string): F | null {
 		const held = this.#find(clientId);
 		if (held === undefined) return null;
-		held.item = { ...held.item, state: 'sent' };
-		this.#unkeep(clientId);
+		held.item = { ...held.item, state: 'sent', code: null, message: null };
+		this.#storage.remove(clientId);
 		this.flush();
 		return held.item.frame;
 	}
@@ -124,7 +159,7 @@ export class Outbox<F extends Sendable> {
 		const before = this.#held.length;
 		this.#held = this.#held.filter(({ item }) => item.frame.clientId !== clientId);
 		if (this.#held.length === before) return;
-		this.#unkeep(clientId);
+		this.#storage.remove(clientId);
 		this.flush();
 	}
 
@@ -135,7 +170,9 @@ export class Outbox<F extends Sendable> {
 		if (retryMs === null) {
 			this.#fail(held, code, message);
 		} else {
-			held.item = { ...held.item, state: 'waiting' };
+			held.putOff += 1;
+			const word = held.putOff >= silentTries ? { code, message } : {};
+			held.item = { ...held.item, ...word, state: 'waiting' };
 			held.notBefore = this.#options.clock.now() + retryMs;
 		}
 		this.flush();
@@ -144,10 +181,9 @@ export class Outbox<F extends Sendable> {
 	tryAgain(clientId: string): void {
 		const held = this.#find(clientId);
 		if (held?.item.state !== 'failed') return;
+		Object.assign(held, heldOf(held));
 		held.item = { ...held.item, state: 'waiting', code: null, message: null };
-		held.notBefore = 0;
-		held.strikes = 0;
-		this.#keep(held.item);
+		this.#keep(held);
 		this.flush();
 	}
 
@@ -179,46 +215,26 @@ export class Outbox<F extends Sendable> {
 
 	#fail(held: Held<F>, code: string, message: string): void {
 		held.item = { ...held.item, state: 'failed', code, message };
-		this.#unkeep(held.item.frame.clientId);
+		if (this.#isStored(held)) this.#keep(held);
+		else this.#storage.remove(held.item.frame.clientId);
 	}
 
 	#find(clientId: string): Held<F> | undefined {
 		return this.#held.find(({ item }) => item.frame.clientId === clientId);
 	}
 
-	#keep({ frame, at }: OutboxItem<F>): void {
-		if (!this.#options.isDurable(frame)) return;
-		try {
-			this.#options.storage.set(
-				this.#options.prefix + frame.clientId,
-				JSON.stringify({ frame, at }),
-			);
-		} catch {
-			this.isKept = false;
-		}
+	#isStored({ item: { frame, state } }: Held<F>): boolean {
+		if (state === 'sent' || !this.#options.isDurable(frame)) return false;
+		return state !== 'failed' || this.#options.isText(frame);
 	}
 
-	#unkeep(clientId: string): void {
-		try {
-			this.#options.storage.remove(this.#options.prefix + clientId);
-		} catch {
-			this.isKept = false;
-		}
+	/** Another tab sent it too and was told that it is stored: sent once more, it might begin another conversation. */
+	#isAnswered(held: Held<F>): boolean {
+		if (!this.#isStored(held) || !this.#options.isStorageWhole()) return false;
+		return !this.#storage.has(held.item.frame.clientId);
 	}
-}
 
-/** Null: not ours, or half written. */
-function itemIn<F extends Sendable>(text: string | null): OutboxItem<F> | null {
-	try {
-		const { frame, at } = JSON.parse(text ?? '') as { frame?: F; at?: number };
-		if (
-			typeof frame?.type !== 'string' ||
-			typeof frame.clientId !== 'string' ||
-			typeof at !== 'number'
-		)
-			return null;
-		return { frame, at, state: 'waiting', code: null, message: null };
-	} catch {
-		return null;
+	#keep(held: Held<F>): void {
+		if (this.#isStored(held)) this.#storage.put(held);
 	}
 }

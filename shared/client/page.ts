@@ -10,7 +10,7 @@ type Listening = {
 	removeEventListener(type: string, listener: () => void): void;
 };
 
-export interface PageLike extends Listening {
+interface PageLike extends Listening {
 	readonly WebSocket: new (url: string) => PageSocket;
 	/** Reading it may throw where site data is blocked. */
 	readonly localStorage: PageStorage;
@@ -20,7 +20,7 @@ export interface PageLike extends Listening {
 	clearTimeout(timer: number): void;
 }
 
-export interface PageSocket {
+interface PageSocket {
 	onopen: ((event: never) => unknown) | null;
 	onmessage: ((event: never) => unknown) | null;
 	onclose: ((event: never) => unknown) | null;
@@ -28,7 +28,7 @@ export interface PageSocket {
 	close(): void;
 }
 
-export interface PageStorage {
+interface PageStorage {
 	readonly length: number;
 	key(index: number): string | null;
 	getItem(key: string): string | null;
@@ -45,7 +45,7 @@ export const pageParts = (page: PageLike, socketUrl: string): ClientParts => ({
 	onWake: (call) => onWake(page, call),
 });
 
-export const socketsOf =
+const socketsOf =
 	(WebSocket: PageLike['WebSocket'], url: string): OpenSocket =>
 	(events) => {
 		const socket = new WebSocket(url);
@@ -56,7 +56,7 @@ export const socketsOf =
 	};
 
 /** `localStorage` is asked for at each use, because in some browsers already naming it throws. */
-export const storageOf = (page: Pick<PageLike, 'localStorage'>): KeyValues => ({
+const storageOf = (page: Pick<PageLike, 'localStorage'>): KeyValues => ({
 	get: (key) => page.localStorage.getItem(key),
 	set: (key, value) => page.localStorage.setItem(key, value),
 	remove: (key) => page.localStorage.removeItem(key),

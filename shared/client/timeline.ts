@@ -23,7 +23,7 @@ export type Timeline<E> = {
 /** Early events kept; more than that is read again from the server. */
 const aheadLimit = 500;
 
-export interface Reducer<E extends Any> {
+interface Reducer<E extends Any> {
 	readonly empty: (base?: number) => Timeline<E>;
 	/** In any order, with anything twice. */
 	readonly apply: (timeline: Timeline<E>, events: readonly E[]) => Timeline<E>;

@@ -1,12 +1,13 @@
 import { closeCodes, protocolVersion } from '../protocol/limits.ts';
 import type { ToVisitor, VisitorFrame } from '../protocol/visitor-frames.ts';
 import { Connection, type LinkState } from './connection.ts';
-import { Outbox, type OutboxItem } from './outbox.ts';
+import { Outbox } from './outbox.ts';
+import type { OutboxItem } from './outbox-storage.ts';
 import type { ClientParts } from './parts.ts';
 import { keptValue } from './kept-value.ts';
-import { behind, changed, eventOf, visitorReducer, type VisitorLog } from './visitor-log.ts';
+import { behind, changed, eventOf, holds, visitorReducer, type VisitorLog } from './visitor-log.ts';
 
-export type VisitorCommand = Extract<VisitorFrame, { clientId: string }>;
+type VisitorCommand = Extract<VisitorFrame, { clientId: string }>;
 export type Page = { readonly url: string; readonly title: string };
 
 export interface VisitorState {
@@ -19,7 +20,7 @@ export interface VisitorState {
 	readonly isKept: boolean;
 }
 
-export interface VisitorOptions {
+interface VisitorOptions {
 	readonly site: string;
 	readonly parts: ClientParts;
 	readonly onChange: () => void;
@@ -34,9 +35,13 @@ export class VisitorClient {
 	readonly #connection: Connection<VisitorFrame>;
 	readonly #outbox: Outbox<VisitorCommand>;
 	readonly #token: ReturnType<typeof keptValue>;
+	/** The token that log and outbox belong to: of the last `hello`. Storage may name another one meanwhile. */
+	#visitor: string | null;
 	#epoch: string | null = null;
 	#log: VisitorLog = [];
 	#isLoaded = false;
+	/** Nothing is sent before what the server has is known: a page may show that it has been stored already. */
+	#maySend = false;
 	#isStarted = false;
 	/** Conversations that a page is on its way for; cleared by the page or, should it not come, by the tick. */
 	readonly #reading = new Set<string>();
@@ -46,12 +51,14 @@ export class VisitorClient {
 	constructor(options: VisitorOptions) {
 		const { site, parts, onChange } = options;
 		this.#options = options;
-		this.#token = keptValue(parts.storage, `parley.token.${site}`);
+		this.#token = keptValue(parts.storage, `parley.token.${site}`, () => this.#outbox.keepAgain());
+		this.#visitor = this.#token.get();
 		this.#connection = new Connection<VisitorFrame>(parts, {
 			hello: () => this.#hello(),
 			onFrame: (frame) => this.#hear(frame as ToVisitor),
 			onOpen: () => this.#opened(),
 			onClose: (code) => {
+				this.#maySend = false;
 				this.#reading.clear();
 				this.#outbox.interrupted(code === closeCodes.badFrame);
 			},
@@ -66,9 +73,12 @@ export class VisitorClient {
 			storage: parts.storage,
 			clock: parts.clock,
 			prefix: `parley.out.${site}.`,
+			owner: () => (this.#visitor === null ? null : ownerOf(this.#visitor)),
 			laneOf: () => 'visitor',
 			isDurable: () => true,
-			send: (frames) => this.#connection.send(frames),
+			isText: (frame) => frame.type === 'message.send',
+			isStorageWhole: () => this.#token.get() !== null,
+			send: (frames) => this.#maySend && this.#connection.send(frames),
 			onChange: () => this.#isStarted && onChange(),
 		});
 	}
@@ -141,17 +151,30 @@ export class VisitorClient {
 	}
 
 	#hello(): VisitorFrame {
+		// Read anew each time: another tab may have been the first to get one, or somebody else sits here now.
+		this.#become(this.#token.get());
+		this.#maySend = false;
 		const newest = this.#log.at(-1);
 		return {
 			type: 'hello',
 			protocol: protocolVersion,
 			site: this.#options.site,
-			// Read anew each time: another tab may have been the first to get one.
-			token: this.#token.get(),
+			token: this.#visitor,
 			epoch: this.#epoch,
 			conversation: newest?.id ?? null,
 			after: newest?.timeline.last ?? 0,
 		};
+	}
+
+	/** What one visitor has read and written is never shown to another. */
+	#become(visitor: string | null): void {
+		if (visitor === this.#visitor) return;
+		this.#visitor = visitor;
+		this.#epoch = null;
+		this.#log = [];
+		this.#isLoaded = false;
+		this.#outbox.adopt();
+		this.#options.onChange();
 	}
 
 	#opened(): void {
@@ -173,6 +196,7 @@ export class VisitorClient {
 				this.#isLoaded ||= frame.conversation === null;
 				// The page that follows is on its way: do not ask for it as well.
 				if (frame.conversation !== null) this.#reading.add(frame.conversation);
+				this.#maySend = holds(this.#log, frame.conversation, frame.head);
 				this.#hearOf(frame.conversation, frame.head);
 				return;
 			case 'events':
@@ -184,6 +208,10 @@ export class VisitorClient {
 				});
 				for (const event of frame.events)
 					if (event.clientId !== null) this.#outbox.forget(event.clientId);
+				if (!this.#maySend && frame.conversation === this.#log.at(-1)?.id) {
+					this.#maySend = true;
+					this.#outbox.flush();
+				}
 				// A page that brings nothing new is not asked for again until the next tick.
 				return frame.events.length > 0 ? this.#readOn() : this.#options.onChange();
 			case 'event':
@@ -211,7 +239,9 @@ export class VisitorClient {
 	#takes(token: string): boolean {
 		const first = this.#token.get();
 		if (first === null) this.#token.set(token);
-		return first === null || first === token;
+		if (first !== null && first !== token) return false;
+		this.#become(token);
+		return true;
 	}
 
 	/** The server does not send the event to the socket that it acknowledges to: the client makes it of its own command. */
@@ -259,3 +289,6 @@ export class VisitorClient {
 			this.#reading.add(id);
 	}
 }
+
+/** Tells the visitors of one browser apart, and is too little to be one of them. */
+const ownerOf = (token: string): string => token.slice(0, 8);

@@ -37,6 +37,13 @@ export function changed(
 export const behind = (log: VisitorLog): VisitorLog =>
 	log.filter(({ timeline }) => isBehind(timeline));
 
+/** Everything up to there is here. */
+export function holds(log: VisitorLog, conversation: string | null, head: number): boolean {
+	if (conversation === null) return true;
+	const known = log.find(({ id }) => id === conversation);
+	return known !== undefined && known.timeline.last >= head;
+}
+
 /** The event that the visitor's own command became: the acknowledgement carries its number and time, and nothing else. */
 export function eventOf(
 	frame: VisitorFrame,

@@ -5,7 +5,7 @@ import { Button } from '../button.tsx';
 import { Icon } from '../icon.tsx';
 import { fill, strings } from '../strings.ts';
 
-export type Mode = 'reply' | 'note';
+type Mode = 'reply' | 'note';
 /** `claims`: the first answer takes the conversation. `team` and `ended`: notes only. */
 export type Reach = 'visitor' | 'claims' | 'team' | 'ended';
 
@@ -29,10 +29,12 @@ export function Composer({ reach, onSend }: Props) {
 	const [texts, setTexts] = useState<Readonly<Record<Mode, string>>>({ reply: '', note: '' });
 	const field = useRef<HTMLTextAreaElement>(null);
 	const mayReply = reach === 'visitor' || reach === 'claims';
-	const mode = mayReply ? wanted : 'note';
+	// Half an answer stays one, though it cannot be sent now: the rest of the sentence must not become a note.
+	const isHeld = !mayReply && wanted === 'reply' && texts.reply !== '';
+	const mode = mayReply || isHeld ? wanted : 'note';
 	const text = texts[mode];
 	const excess = text.trim().length - wireLimits.text;
-	const isReady = text.trim() !== '' && excess <= 0;
+	const isReady = text.trim() !== '' && excess <= 0 && !isHeld;
 
 	useLayoutEffect(() => {
 		const { current } = field;
@@ -48,6 +50,12 @@ export function Composer({ reach, onSend }: Props) {
 			Math.max(2, Math.round(inner / parseFloat(style.lineHeight)) || 1),
 		);
 	}, [text, mode]);
+
+	function write(written: string): void {
+		// From its first letter on a note is one, whatever a colleague does with the conversation meanwhile.
+		if (mode === 'note') setWanted('note');
+		setTexts({ ...texts, [mode]: written });
+	}
 
 	function send(): void {
 		if (!isReady) return field.current?.focus();
@@ -86,7 +94,13 @@ export function Composer({ reach, onSend }: Props) {
 						</label>
 					))}
 				</div>
-				<p id="seen-by">{mode === 'note' && mayReply ? strings.teamSees : seenBy[reach]}</p>
+				<p id="seen-by">
+					{isHeld
+						? strings.heldReply
+						: mode === 'note' && mayReply
+							? strings.teamSees
+							: seenBy[reach]}
+				</p>
 			</div>
 			<textarea
 				ref={field}
@@ -97,7 +111,7 @@ export function Composer({ reach, onSend }: Props) {
 				aria-describedby="seen-by"
 				aria-invalid={excess > 0}
 				placeholder={mode === 'note' ? strings.writeNote : strings.write}
-				onChange={(event) => setTexts({ ...texts, [mode]: event.currentTarget.value })}
+				onChange={(event) => write(event.currentTarget.value)}
 				onKeyDown={onKeyDown}
 			/>
 			<div className="tools">

@@ -25,7 +25,7 @@ export type SaidEntry = {
 	readonly isLast: boolean;
 	readonly pending: Pending | null;
 };
-export type Entry =
+type Entry =
 	| SaidEntry
 	| { readonly kind: 'line'; readonly key: string; readonly at: number; readonly text: string };
 

@@ -120,7 +120,7 @@ function Meta({ entry, client }: { readonly entry: SaidEntry; readonly client: A
 		return (
 			<p className="meta" aria-live="off">
 				<Icon name={pending.state === 'sent' ? 'check' : 'clock'} />
-				{word}
+				{pending.code === null || pending.state === 'sent' ? word : strings.delayed}
 			</p>
 		);
 	}

@@ -10,6 +10,7 @@ import {
 	unreachable,
 } from '../strings.ts';
 import { element, icon } from './element.ts';
+import { pageOf } from './page.ts';
 import { css } from './style.ts';
 
 /** A panel that has not answered by then is not going to: the visitor gets the link instead. */
@@ -43,10 +44,7 @@ export function createLauncher({ key, name, url }: Settings): void {
 	let timer = 0;
 
 	const say = (message: ToPanel) => frame?.contentWindow?.postMessage(message, url);
-	const sayOpened = () => {
-		const page = { url: location.href.slice(0, 2000), title: document.title.slice(0, 300) };
-		say({ type: 'parley:opened', page });
-	};
+	const sayOpened = () => say({ type: 'parley:opened', page: pageOf(location, document.title) });
 
 	const load = () => {
 		if (frame) return;

@@ -1,6 +1,6 @@
 import type { ToLoader, ToPanel } from '../messages.ts';
 
-export interface HostLink {
+interface HostLink {
 	/** Where the visitor is, as the loader says; undefined on the chat's own page. */
 	readonly page: { readonly url: string; readonly title: string } | undefined;
 	/** The loader shows the panel. */

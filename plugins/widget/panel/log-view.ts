@@ -2,7 +2,7 @@ import { fill, strings } from '../strings.ts';
 import { h, icon, setText, type IconName } from './dom.ts';
 import type { Mark, MessageRow, Row } from './rows.ts';
 
-export interface LogActs {
+interface LogActs {
 	tryAgain(key: string): void;
 	discard(key: string): void;
 }
@@ -13,12 +13,14 @@ const markIcons: Readonly<Record<Mark, IconName>> = {
 	sending: 'clock',
 	sent: 'check',
 	waiting: 'clock',
+	delayed: 'clock',
 	failed: 'alert',
 };
 const markTexts: Readonly<Record<Mark, string>> = {
 	sending: strings.sending,
 	sent: strings.sent,
 	waiting: strings.waiting,
+	delayed: strings.delayed,
 	failed: strings.notSent,
 };
 /** So near the end the log follows new messages; further up somebody is reading. */
@@ -105,7 +107,7 @@ function bubble(row: MessageRow): HTMLElement {
 		const text = row.isOwn ? strings.youDeleted : fill(strings.theyDeleted, { name: row.author });
 		return h('p', { class: 'bubble gone' }, icon('bin'), text);
 	}
-	const isHeld = row.mark === 'waiting' || row.mark === 'failed' || row.mark === 'sending';
+	const isHeld = row.isOwn && row.mark !== 'sent' && row.mark !== null;
 	const element = h('p', { class: isHeld ? 'bubble held' : 'bubble', dir: 'auto' }, row.text);
 	for (const name of row.files) element.append(h('span', { class: 'file' }, name));
 	return element;

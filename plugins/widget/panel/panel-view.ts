@@ -5,9 +5,10 @@ import { createComposer } from './composer.ts';
 import { h, icon, setText } from './dom.ts';
 import { createLog } from './log-view.ts';
 import { rowsOf } from './rows.ts';
+import { agentOf, runningOf } from './standing.ts';
 import { createStateBar } from './state-bar.ts';
 
-export interface PanelOptions {
+interface PanelOptions {
 	readonly settings: Settings;
 	readonly isEmbedded: boolean;
 	readonly client: VisitorClient;
@@ -178,26 +179,6 @@ export function createPanel(options: PanelOptions) {
 			else composer.focus();
 		},
 	};
-}
-
-/** Null: nothing was said yet, or the newest has ended. */
-function runningOf(state: VisitorState) {
-	const newest = state.log.at(-1);
-	if (newest === undefined || newest.timeline.events.length === 0) return null;
-	const status = newest.timeline.events.findLast(
-		({ type }) => type === 'ended' || type === 'reopened',
-	);
-	return status?.type === 'ended' ? null : newest;
-}
-
-/** Who answers: the last one who took it, was given it, or wrote. */
-function agentOf(events: VisitorState['log'][number]['timeline']['events']): string | null {
-	for (const event of events.slice().reverse()) {
-		if (event.type === 'requeued') return null;
-		if (event.type === 'assigned' || event.type === 'transferred') return event.agentName;
-		if (event.type === 'message' && event.author.kind === 'agent') return event.author.name || null;
-	}
-	return null;
 }
 
 const timeOf = (at: number): string =>

@@ -26,7 +26,7 @@ export type MessageRow = {
 	/** Why it was not stored, when that is so. */
 	readonly failure: string | null;
 };
-export type Mark = 'sending' | 'sent' | 'waiting' | 'failed';
+export type Mark = 'sending' | 'sent' | 'waiting' | 'delayed' | 'failed';
 
 type Draft = MessageRow & { readonly at: number };
 /** Messages of one author stand together while the gaps are shorter. */
@@ -46,9 +46,10 @@ export function rowsOf(state: VisitorState, now: number, timeOf: (at: number) =>
 		}
 	}
 	const isOpen = state.link.kind === 'open';
-	for (const { frame, at, state: sending, message } of state.pending) {
+	for (const { frame, at, state: sending, code, message } of state.pending) {
 		if (frame.type !== 'message.send') continue;
 		const isLate = !isOpen || now - at > slowMs;
+		const held = isOpen && code !== null ? 'delayed' : isLate ? 'waiting' : 'sending';
 		rows.push({
 			...plain,
 			kind: 'message',
@@ -58,7 +59,7 @@ export function rowsOf(state: VisitorState, now: number, timeOf: (at: number) =>
 			time: timeOf(at),
 			at,
 			text: frame.text,
-			mark: sending === 'failed' ? 'failed' : isLate ? 'waiting' : 'sending',
+			mark: sending === 'failed' ? 'failed' : held,
 			failure: sending === 'failed' ? (message ?? '') : null,
 		});
 	}

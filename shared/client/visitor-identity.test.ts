@@ -1,0 +1,134 @@
+import { fakeWorld, type FakeWorld } from './fake-parts.ts';
+import { VisitorClient } from './visitor-client.ts';
+
+/* Who this is, and that nothing goes twice or under another name. */
+
+const token = 't'.repeat(43);
+const other = 'u'.repeat(43);
+const createdAt = '2026-01-01T12:00:00.000Z';
+const hello = (more: object = {}) => ({
+	type: 'hello',
+	protocol: 1,
+	epoch: 'e1',
+	conversation: null,
+	head: 0,
+	beatMs: 25_000,
+	...more,
+});
+const message = (vseq: number, text: string, clientId: string | null = null) => ({
+	type: 'message',
+	text,
+	files: [],
+	deleted: false,
+	vseq,
+	createdAt,
+	author: clientId === null ? { kind: 'agent', name: 'Mira' } : { kind: 'visitor', name: '' },
+	clientId,
+});
+const page = (conversation: string, events: readonly object[], head = events.length) => ({
+	type: 'events',
+	conversation,
+	events,
+	amendments: [],
+	head,
+});
+
+function visit(world: FakeWorld) {
+	const client = new VisitorClient({ site: 'shop', parts: world.parts, onChange: () => undefined });
+	client.start();
+	return client;
+}
+
+test('a token that storage has lost is written back, and nothing that waits is lost with it', () => {
+	const world = fakeWorld();
+	const client = visit(world);
+	world.open().hear(hello({ token }));
+	world.last().events.onClose(1006);
+	const clientId = client.send('Hello');
+	world.stored.clear();
+	world.advance(30_000);
+	expect(world.open().sent).toMatchObject([{ token }]);
+	expect(world.stored.get('parley.token.shop')).toBe(token);
+	expect(world.stored.has(`parley.out.shop.${clientId}`)).toBe(true);
+	world.last().hear(hello());
+	expect(world.last().take('message.send')).toMatchObject([{ clientId }]);
+});
+
+test('another visitor in the same browser sees and sends nothing of the first one', () => {
+	const world = fakeWorld();
+	const client = visit(world);
+	world
+		.open()
+		.hear(hello({ token, conversation: 'v.1', head: 1 }), page('v.1', [message(1, 'secret')]));
+	world.last().events.onClose(1006);
+	const clientId = client.send('Of the first');
+	world.stored.set('parley.token.shop', other);
+	world.advance(30_000);
+	expect(world.open().sent).toMatchObject([
+		{ token: other, epoch: null, conversation: null, after: 0 },
+	]);
+	expect(client.state).toMatchObject({ log: [], pending: [], isLoaded: false });
+	world.last().hear(hello());
+	expect(world.last().take('message.send')).toEqual([]);
+	world.last().events.onClose(1006);
+	world.stored.set('parley.token.shop', token);
+	world.advance(30_000);
+	world.open().hear(hello({ conversation: 'v.1', head: 1 }), page('v.1', [message(1, 'secret')]));
+	expect(world.last().take('message.send')).toMatchObject([{ clientId }]);
+});
+
+test('what is in the page of the greeting is not sent again', () => {
+	const world = fakeWorld();
+	const client = visit(world);
+	world.open().hear(hello({ token }));
+	const clientId = client.send('Hello');
+	world.last().events.onClose(1006);
+	const next = client.send('Are you there?');
+	world.advance(30_000);
+	const socket = world.open();
+	socket.hear(hello({ conversation: 'v.1', head: 2 }));
+	expect(socket.take('message.send')).toEqual([]);
+	const ended = { type: 'ended', by: 'agent', vseq: 2, createdAt, author: {}, clientId: null };
+	socket.hear(page('v.1', [message(1, 'Hello', clientId), ended]));
+	expect(socket.take('message.send')).toMatchObject([{ clientId: next }]);
+});
+
+test('a greeting that brings nothing new holds nothing up', () => {
+	const world = fakeWorld();
+	const client = visit(world);
+	world.open().hear(hello({ conversation: 'v.1', head: 1 }), page('v.1', [message(1, 'one')]));
+	world.last().events.onClose(1006);
+	const clientId = client.send('Hello');
+	world.advance(30_000);
+	world.open().hear(hello({ conversation: 'v.1', head: 1 }));
+	expect(world.last().take('message.send')).toMatchObject([{ clientId }]);
+});
+
+test('a copy that another tab has had acknowledged is not sent after the end of the conversation', () => {
+	const stored = new Map<string, string>([['parley.token.shop', token]]);
+	const [one, two] = [fakeWorld({ stored }), fakeWorld({ stored })];
+	const first = visit(one);
+	one.open().hear(hello());
+	const clientId = first.send('Hello');
+	const second = visit(two);
+	expect(second.state.pending).toHaveLength(1);
+	one.last().hear({ type: 'ack', clientId, conversation: 'v.1', vseq: 1, createdAt });
+	two.open().hear(hello());
+	expect(two.last().take('message.send')).toEqual([]);
+	expect(second.state.pending).toEqual([]);
+});
+
+test('a message that was refused for good is shown as failed after a reload', () => {
+	const world = fakeWorld();
+	const clientId = visit(world).send('Too long');
+	world.open().hear(hello({ token }));
+	const code = 'message_too_long';
+	world.last().hear({ type: 'refused', clientId, code, message: 'Too long.', retryMs: null });
+	const again = fakeWorld({ stored: world.stored });
+	const client = visit(again);
+	expect(client.state.pending).toMatchObject([{ state: 'failed', message: 'Too long.' }]);
+	again.open().hear(hello());
+	expect(again.last().take('message.send')).toEqual([]);
+	client.discard(clientId);
+	expect([...world.stored.keys()]).toEqual(['parley.token.shop']);
+});
