@@ -16,7 +16,12 @@ describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
 	let ids: ConversationId[];
 	let forgotten: string[];
 	const rebuild = () =>
-		rebuildDerived({ ...pair, clock, timelines: { forget: (id) => void forgotten.push(id) } });
+		rebuildDerived({
+			...pair,
+			clock,
+			isIndexEmpty: false,
+			timelines: { forget: (id) => void forgotten.push(id) },
+		});
 	const found = async (text: string) => (await pair.store.search(site, text, { limit: 50 })).hits;
 
 	beforeEach(async () => {
@@ -46,7 +51,7 @@ describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
 
 	it('finds nothing to mend the second time', async () => {
 		await rebuild();
-		expect(await rebuild()).toMatchObject({ summaries: 0, erased: 0, broken: [] });
+		expect(await rebuild()).toMatchObject({ summaries: 0, indexed: 0, erased: 0, broken: [] });
 	});
 
 	it('puts right summaries that are gone, behind, ahead, wrong or of nobody', async () => {
@@ -86,6 +91,17 @@ describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
 		expect(events).toHaveLength(6);
 	});
 
+	it('puts right what the search index does not find, or finds by an old text', async () => {
+		await rebuild();
+		const [id] = ids as [ConversationId];
+		const at = decidedAt;
+		await pair.store.index([{ timeline: id, seq: 1, site, at, text: 'a text of before' }]);
+		expect(await found('apricot')).toHaveLength(2);
+		expect(await rebuild()).toMatchObject({ indexed: 1 });
+		expect(await found('apricot')).toHaveLength(3);
+		expect(await found('before')).toEqual([]);
+	});
+
 	it('leaves alone what came meanwhile', async () => {
 		await rebuild();
 		const [id] = ids as [ConversationId];
@@ -112,7 +128,13 @@ describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
 				};
 			},
 		});
-		await rebuildDerived({ ...pair, store: busy, clock, timelines: { forget: () => undefined } });
+		await rebuildDerived({
+			...pair,
+			store: busy,
+			clock,
+			isIndexEmpty: true,
+			timelines: { forget: () => undefined },
+		});
 		expect(await found('grape')).toEqual([{ timeline: id, seq: 1 }]);
 		expect(await found('apricot')).toHaveLength(2);
 		expect(await store.get(summaries, id)).toMatchObject({ through: 7, status: 'waiting' });

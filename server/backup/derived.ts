@@ -16,6 +16,8 @@ import { createIndexer } from './index-anew.ts';
 import { brokenNumbers } from './numbering.ts';
 
 export interface RebuildDeps extends EraseDeps {
+	/** After a restore: nothing can be found yet, so nothing is looked for. */
+	readonly isIndexEmpty: boolean;
 	progress?(done: Rebuilt): void;
 }
 /** What was looked at and what was mended. */
@@ -24,7 +26,7 @@ export interface Rebuilt {
 	events: number;
 	/** Summaries that were missing, behind, ahead or otherwise not what the timeline says. */
 	summaries: number;
-	/** Events that were put into the search index again. */
+	/** Texts that could not be found, or not quickly, and were put into the search index again. */
 	indexed: number;
 	/** Redactions whose text was still there. */
 	erased: number;
@@ -35,6 +37,8 @@ export interface Rebuilt {
 const pageSize = 500;
 /** Timelines that are looked at before it is asked which of them have moved on. */
 const together = 100;
+/** Of them at the same time, so that their writes share a commit. */
+const atATime = 20;
 /** One that never stands still is left to its consumers. */
 const mostRounds = 20;
 
@@ -74,27 +78,50 @@ async function rebuildSome(
 	let left = ids;
 	for (let round = 0; left.length > 0 && round < mostRounds; round += 1) {
 		const read = new Map<ConversationId, number>();
-		const indexer = createIndexer(store);
-		for (const id of left) {
-			let events = await readAll(store, id);
-			if (round === 0) {
-				done.events += events.length;
-				done.broken.push(...brokenNumbers(id, events));
+		const indexer = createIndexer(store, deps.isIndexEmpty);
+		for (let start = 0; start < left.length; start += atATime) {
+			const some = left.slice(start, start + atATime);
+			const rebuilt = await Promise.all(some.map((id) => rebuildOne(deps, id)));
+			for (const one of rebuilt) {
+				if (round === 0) {
+					done.events += one.count;
+					done.broken.push(...one.broken);
+				}
+				if (one.state === null) continue;
+				done.erased += one.erased;
+				done.summaries += one.isMended ? 1 : 0;
+				read.set(one.state.id, one.count);
+				done.indexed += await indexer.add(one.state, one.events);
 			}
-			if (!isConversation(id, events)) continue;
-			const erased = await carryOutRedactions(deps, id, events);
-			if (erased > 0) events = await readAll(store, id);
-			done.erased += erased;
-			read.set(id, events.length);
-			const state = events.map(asConversationEvent).reduce(applyEvent, noConversation(id));
-			if (await mendSummary(deps, state)) done.summaries += 1;
-			const indexed = await indexer.add(state, events);
-			if (round === 0) done.indexed += indexed;
 		}
 		await indexer.flush();
 		// An edit that came in between is indexed already, and what we wrote of its target may be older.
 		left = await movedOn(store, read);
 	}
+}
+
+interface One {
+	readonly count: number;
+	readonly events: readonly StoredEvent[];
+	readonly broken: readonly string[];
+	/** Null: no conversation. */
+	readonly state: ConversationState | null;
+	readonly erased: number;
+	readonly isMended: boolean;
+}
+
+async function rebuildOne(deps: RebuildDeps, id: TimelineId): Promise<One> {
+	let events = await readAll(deps.store, id);
+	const count = events.length;
+	const broken = brokenNumbers(id, events);
+	if (!isConversation(id, events)) {
+		return { count, events, broken, state: null, erased: 0, isMended: false };
+	}
+	const erased = await carryOutRedactions(deps, id, events);
+	if (erased > 0) events = await readAll(deps.store, id);
+	const state = events.map(asConversationEvent).reduce(applyEvent, noConversation(id));
+	const isMended = await mendSummary(deps, state);
+	return { count: events.length, events, broken, state, erased, isMended };
 }
 
 async function readAll(store: Store, timeline: TimelineId): Promise<StoredEvent[]> {

@@ -3,19 +3,24 @@ import { asConversationEvent, type ConversationState } from '../conversations/in
 import type { Store, StoredEvent } from '../ports/store.ts';
 import { searchConsumer } from '../transcripts/index.ts';
 
-/** In one write, so that a live server's messages wait no longer than for some milliseconds. */
-const mostTogether = 200;
+/**
+ * In one write. Taking a text out of a large index in such a way that nothing of it stays in the file costs milliseconds,
+ * during which a live server's messages wait.
+ */
+const mostTogether = { empty: 200, filled: 10 };
+/** A text that more than so many others contain is not looked for among them. */
+const mostHits = 20;
 
-/** Puts texts into the search index again, by the very function that does it day by day. */
-export function createIndexer(store: Store) {
+/** Makes texts findable that are not, by the very function that does it day by day. */
+export function createIndexer(store: Store, isEmpty: boolean) {
+	const limit = isEmpty ? mostTogether.empty : mostTogether.filled;
 	const states = new Map<ConversationId, ConversationState>();
 	const { wants, consume } = searchConsumer({
 		store,
-		stateOf: (id) => {
+		stateOf(id) {
 			const state = states.get(id);
-			return state === undefined
-				? Promise.reject(new Error(`${id} was not read.`))
-				: Promise.resolve(state);
+			if (state === undefined) return Promise.reject(new Error(`${id} was not read.`));
+			return Promise.resolve(state);
 		},
 	});
 	let batch: { timeline: TimelineId; events: StoredEvent[] }[] = [];
@@ -28,23 +33,34 @@ export function createIndexer(store: Store) {
 		states.clear();
 	}
 
+	/** Looking for a text is far cheaper than to take it out and put it in again. */
+	async function isFound({ open }: ConversationState, event: StoredEvent): Promise<boolean> {
+		const { text } = event.body;
+		if (isEmpty || open === null || typeof text !== 'string') return false;
+		const { hits } = await store.search(open.site, text, { limit: mostHits, maxMs: 20 });
+		const seq = event.target ?? event.seq;
+		return hits.some((hit) => hit.timeline === event.timeline && hit.seq === seq);
+	}
+
 	return {
-		/** Says how many texts it has. */
+		/** Says how many texts it will put in. */
 		async add(state: ConversationState, events: readonly StoredEvent[]): Promise<number> {
 			// Of a message and its edits only the last counts, whatever their times say.
 			const newest = new Map<number, StoredEvent>();
 			for (const event of events) {
-				if (wants(asConversationEvent(event))) newest.set(event.target ?? event.seq, event);
+				if (event.erasedAt !== null) newest.delete(event.seq);
+				else if (wants(asConversationEvent(event))) newest.set(event.target ?? event.seq, event);
 			}
-			const texts = [...newest.values()];
-			for (let start = 0; start < texts.length; start += mostTogether) {
-				const some = texts.slice(start, start + mostTogether);
+			let added = 0;
+			for (const event of newest.values()) {
+				if (await isFound(state, event)) continue;
 				states.set(state.id, state);
-				batch.push({ timeline: state.id, events: some });
-				waiting += some.length;
-				if (waiting >= mostTogether) await flush();
+				batch.push({ timeline: state.id, events: [event] });
+				waiting += 1;
+				added += 1;
+				if (waiting >= limit) await flush();
 			}
-			return texts.length;
+			return added;
 		},
 		flush,
 	};

@@ -106,6 +106,7 @@ async function makeCopy(options: RestoreOptions): Promise<Omit<Restored, 'aside'
 				blobs,
 				clock,
 				timelines: { forget: () => undefined },
+				isIndexEmpty: true,
 				progress: (done) => {
 					signal?.throwIfAborted();
 					progress('rebuilding', done);

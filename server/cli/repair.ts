@@ -21,6 +21,7 @@ Ctrl-C does not stop it in a running server.`,
 			blobs,
 			clock,
 			timelines,
+			isIndexEmpty: false,
 			progress: (done) =>
 				progress.at(
 					() => `${say.count(done.timelines, 'conversation')}, ${say.count(done.events, 'event')}`,
@@ -30,7 +31,7 @@ Ctrl-C does not stop it in a running server.`,
 			`Read ${say.count(rebuilt.timelines, 'conversation')}, ${say.count(rebuilt.events, 'event')}.`,
 		);
 		print(`  summaries that were wrong or missing  ${rebuilt.summaries}`);
-		print(`  texts put into the search index       ${rebuilt.indexed}`);
+		print(`  texts put into the search index again ${rebuilt.indexed}`);
 		print(`  redactions that were not carried out  ${rebuilt.erased}`);
 		print(`  debts that had no lane                ${await store.mendLanes()}`);
 		progress.at(() => 'files');

@@ -2,8 +2,10 @@ import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { ownerLink } from './owner-link.ts';
+import { plugin } from './plugin.ts';
 import { repair } from './repair.ts';
 import { restore } from './restore.ts';
+import { snippet } from './snippet.ts';
 import { parseVerbArgs, WrongUse, type Verb, type VerbContext } from './verb.ts';
 
 export type { VerbContext } from './verb.ts';
@@ -11,6 +13,8 @@ export type { VerbContext } from './verb.ts';
 /** All of them, in the order of the list that people see. */
 export const verbs: ReadonlyMap<string, Verb> = new Map([
 	['owner-link', ownerLink],
+	['snippet', snippet],
+	['plugin', plugin],
 	['backup', backup],
 	['restore', restore],
 	['repair', repair],
@@ -31,7 +35,9 @@ export async function runVerb(
 		return cliExitCodes.wrongUse;
 	}
 	try {
-		return await verb.run(context, parseVerbArgs(verb, words));
+		const findings = (): ReturnType<typeof context.house.plugins.check> =>
+			context.house.plugins.check();
+		return await verb.run({ findings, ...context }, parseVerbArgs(verb, words));
 	} catch (error) {
 		if (!(error instanceof WrongUse)) throw error;
 		context.print(error.message);

@@ -21,7 +21,8 @@ const applicationId = 0x5061726c;
  *
  * found: rows by time (at * 2048 + k), which are the row ids of found_words too: newest first is their order. The
  * words are kept, because only 'delete' with the very words takes them out of the index's pages; a contentless table
- * that deletes by row id alone leaves them in the file until some merge (both tried).
+ * that deletes by row id alone leaves them in the file until some merge (both tried). Not `detail = none`: with
+ * secure-delete it loses rows when one transaction indexes several texts anew (SQLite 3.53; 158 of 400 random runs).
  */
 const tables = `
 	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -68,7 +69,7 @@ const tables = `
 		UNIQUE (timeline, seq)
 	) STRICT;
 	CREATE VIRTUAL TABLE found_words USING fts5 (
-		words, content = '', tokenize = 'ascii', prefix = '2 3 4', detail = none
+		words, content = '', tokenize = 'ascii', prefix = '2 3 4', detail = column
 	);
 	INSERT INTO found_words (found_words, rank) VALUES ('secure-delete', 1);
 	CREATE TABLE probe (bytes BLOB NOT NULL) STRICT;
