@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { slim } from './slim.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stampFile = join(root, 'build/.stamp');
@@ -65,8 +66,14 @@ export async function build() {
 		platform: 'node',
 		format: 'esm',
 		target: 'node20',
+		// Not the identifiers: errors and stack traces name them.
+		minifyWhitespace: true,
+		minifySyntax: true,
 		sourcemap: 'linked',
+		// Places only: Node reads the map at each start.
+		sourcesContent: false,
 		external,
+		plugins: slim,
 		banner: { js: requireBanner },
 	};
 	const browser = {

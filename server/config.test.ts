@@ -51,6 +51,30 @@ describe('the settings', () => {
 		]);
 	});
 
+	it.each([
+		['loopback', 'loopback'],
+		[' loopback , uniquelocal,', 'loopback,uniquelocal'],
+		['linklocal,10.1.0.0/16,192.0.2.7', 'linklocal,10.1.0.0/16,192.0.2.7'],
+		['2001:db8::/32,::1', '2001:db8::/32,::1'],
+	])('take the proxies %j', (value, proxies) => {
+		expect(loadConfig({ TRUST_PROXY: value }).trustProxy).toBe(proxies);
+	});
+
+	it.each([
+		'true',
+		'1',
+		'0.0.0.0/0',
+		'::/0',
+		'10.0.0.0/33',
+		'10.0.0.0/8/8',
+		'nginx',
+		'fe80::1%eth0',
+	])('refuse the proxy %s and say what is right', (value) => {
+		expect(problemsOf({ TRUST_PROXY: `loopback,${value}` })).toEqual([
+			`TRUST_PROXY: "${value}" must be loopback, linklocal, uniquelocal, an address (10.1.2.3) or a network (10.1.0.0/16); several with commas between them`,
+		]);
+	});
+
 	it('can be given as files', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'parley-config-'));
 		const file = join(folder, 'port');

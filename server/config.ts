@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * The one reader of the environment. All that is wrong is reported at once; each key may be given as KEY_FILE, a file that
@@ -20,7 +21,7 @@ const schema = z.object({
 		.refine((url) => new URL(url).pathname === '/', 'must not have a path')
 		.transform((url) => new URL(url).origin)
 		.optional(),
-	TRUST_PROXY: z.string().default('loopback'),
+	TRUST_PROXY: z.string().transform(itemsOf).superRefine(checkProxies).default(['loopback']),
 	STORE_SYNC: z.enum(['full', 'normal']).default('full'),
 	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 	PARLEY_KEY: z
@@ -30,15 +31,7 @@ const schema = z.object({
 			'must be at least 32 random bytes in base64',
 		)
 		.optional(),
-	WEBHOOK_ALLOW: z
-		.string()
-		.transform((list) =>
-			list
-				.split(',')
-				.map((item) => item.trim())
-				.filter((item) => item !== ''),
-		)
-		.default([]),
+	WEBHOOK_ALLOW: z.string().transform(itemsOf).default([]),
 });
 
 export interface Config {
@@ -49,7 +42,7 @@ export interface Config {
 	readonly dataDir: string;
 	/** Origin under which browsers reach this server; null: made of host and port. */
 	readonly publicUrl: string | null;
-	/** Whose X-Forwarded-For is believed, as express takes it. */
+	/** Whose X-Forwarded-For is believed, as express takes it: names and networks with commas between them. */
 	readonly trustProxy: string;
 	readonly storeSync: 'full' | 'normal';
 	readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -95,12 +88,40 @@ export function loadConfig(
 		host: env.HOST,
 		dataDir: resolve(env.DATA_DIR),
 		publicUrl: env.PUBLIC_URL ?? null,
-		trustProxy: env.TRUST_PROXY,
+		trustProxy: env.TRUST_PROXY.join(','),
 		storeSync: env.STORE_SYNC,
 		logLevel: env.LOG_LEVEL,
 		key: env.PARLEY_KEY ?? null,
 		webhookAllow: env.WEBHOOK_ALLOW,
 	});
+}
+
+function itemsOf(list: string): string[] {
+	return list
+		.split(',')
+		.map((item) => item.trim())
+		.filter((item) => item !== '');
+}
+
+/** Express would take `true` for a name and stop, and `1` for the address 0.0.0.1. */
+function checkProxies(items: readonly string[], context: z.RefinementCtx): void {
+	for (const item of items.filter((each) => !isProxy(each))) {
+		context.addIssue({
+			code: 'custom',
+			message: `"${item}" must be loopback, linklocal, uniquelocal, an address (10.1.2.3) or a network (10.1.0.0/16); several with commas between them`,
+		});
+	}
+}
+
+function isProxy(item: string): boolean {
+	if (['loopback', 'linklocal', 'uniquelocal'].includes(item)) return true;
+	const [address = '', bits, ...rest] = item.split('/');
+	const version = address.includes('%') ? 0 : isIP(address);
+	if (version === 0 || rest.length > 0) return false;
+	// Express refuses a network of everybody, and so do we: whoever is believed can pass every limit.
+	return (
+		bits === undefined || (/^[1-9]\d*$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+	);
 }
 
 function readValue(

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { announcement, browsable } from './announcement.ts';
 import { runVerb } from './cli/verbs.ts';
 import { ConfigError, loadConfig, type Config } from './config.ts';
+import { addressBehind } from './gateway/address.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createHub } from './gateway/hub.ts';
 import { accountRoutes } from './http/account-routes.ts';
@@ -13,9 +14,12 @@ import { listen } from './http/listen.ts';
 import { pageRoutes } from './http/pages.ts';
 import { webhooks } from './http/webhooks.ts';
 import { openHouse } from './house.ts';
+import { createSweeping, hashOf } from './routing/index.ts';
 import { exitCodes, explainStart } from './start-failure.ts';
+import { systemClock } from './system/clock.ts';
 import { serveControl } from './system/control.ts';
 import { randomIds } from './system/ids.ts';
+import { createStopper } from './system/stopper.ts';
 
 /** A running server. */
 export interface Parley {
@@ -32,14 +36,39 @@ export interface Parley {
 
 /** Config -> store -> domain -> plugins -> listen. Rejects when it cannot start; `explainStart` makes a sentence of that. */
 export async function start(config: Config, buildDir: string): Promise<Parley> {
+	const opened: Opened = [];
+	try {
+		return await open(config, buildDir, opened);
+	} catch (error) {
+		// Why it did not start is the news; what then fails as well follows from it.
+		await closeAll(opened).catch(() => {});
+		throw error;
+	}
+}
+
+/** How to close each part that was opened; the last one is closed first. */
+type Opened = (() => Promise<void>)[];
+
+/** Closes all of them, also those after one that cannot be closed. */
+async function closeAll(opened: Opened): Promise<void> {
+	const failures: unknown[] = [];
+	for (const close of opened.splice(0).reverse()) {
+		await close().catch((error: unknown) => failures.push(error));
+	}
+	if (failures.length > 0) throw failures[0];
+}
+
+async function open(config: Config, buildDir: string, opened: Opened): Promise<Parley> {
 	const house = await openHouse(config, buildDir);
+	opened.push(house.close);
 	let url = config.publicUrl ?? '';
 	const publicOrigin = (): string => url;
 	let ready = false;
 
 	const { agents, signIn, conversations, sites, visitors, logFault } = house;
 	const { nameOf } = agents;
-	const hub = createHub({ nameOf, peek: conversations.timelines.peek });
+	const { peek, state: stateOf } = conversations.timelines;
+	const hub = createHub({ nameOf, peek, stateOf, logFault });
 	house.bus.onCommitted(hub.tell);
 	const gateway = createGateway(
 		{
@@ -52,11 +81,14 @@ export async function start(config: Config, buildDir: string): Promise<Parley> {
 			logFault,
 			whoIs: async (cookies) => {
 				const secret = readSession(cookies, publicOrigin());
-				return secret === null ? null : signIn.who(secret);
+				const agent = secret === null ? null : await signIn.who(secret);
+				return secret === null || agent === null ? null : { agent, session: hashOf(secret) };
 			},
 		},
-		{ publicOrigin },
+		{ publicOrigin, addressOf: (request) => addressBehind(request, trusts) },
 	);
+	signIn.onEnded(gateway.signedOut);
+	opened.push(gateway.close);
 	const app = createApp({
 		routes: [
 			...pageRoutes({ assets: loadAssets(buildDir), sites, publicOrigin }),
@@ -68,6 +100,7 @@ export async function start(config: Config, buildDir: string): Promise<Parley> {
 		webhooks: webhooks(house.plugins.handle),
 		logFault,
 	});
+	const trusts = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
 	const health = (path: string) =>
 		path === '/healthz' || ready
 			? house.store.health()
@@ -78,29 +111,34 @@ export async function start(config: Config, buildDir: string): Promise<Parley> {
 		app,
 		upgrade: gateway.upgrade,
 		health,
-	}).catch(async (error: unknown) => {
-		await house.close();
-		throw error;
 	});
+	// Closed after the gateway, because it waits for all connections to end.
+	opened.splice(-1, 0, () => server.close(5000));
 	url = config.publicUrl ?? `http://${browsable(config.host)}:${server.port}`;
 	const closeControl = await serveControl(config.dataDir, (verb, args, print) =>
 		runVerb(verb, args, { house, url, print, running: true }),
 	);
+	opened.push(closeControl);
 	await house.startWork();
+	const ownerLink = agents.hasOwner() ? null : `${url}/console/setup#${await signIn.ownerCode()}`;
+	const sweeping = createSweeping({
+		store: house.store,
+		clock: systemClock,
+		failed: (error) => logFault('sweep', error),
+	});
+	sweeping.start();
+	opened.push(sweeping.stop);
 	ready = true;
 
 	let closing: Promise<void> | null = null;
-	async function close(): Promise<void> {
+	function close(): Promise<void> {
 		ready = false;
-		await gateway.close();
-		await server.close(5000);
-		await closeControl();
-		await house.close();
+		return closeAll(opened);
 	}
 	return {
 		url,
 		port: server.port,
-		ownerLink: agents.hasOwner() ? null : `${url}/console/setup#${await signIn.ownerCode()}`,
+		ownerLink,
 		failed: house.failed,
 		close: () => (closing ??= close()),
 	};
@@ -125,7 +163,13 @@ export async function run(): Promise<void> {
 		);
 		process.exit(exitCodes.storeFailed);
 	});
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-		process.on(signal, () => void parley.close().then(() => process.exit(0)));
-	}
+	const stop = createStopper({
+		close: parley.close,
+		clock: systemClock,
+		// Below the 20 seconds of the unit in docs/operations.md.
+		graceMs: 15_000,
+		say: (line) => console.error(line),
+		exit: (code) => process.exit(code),
+	});
+	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }

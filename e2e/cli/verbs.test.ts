@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer, type ServerProcess } from '../server-process.ts';
 import { begin, contentsOf, fill, newFolder, parley, removeFolders } from './parley-command.ts';
@@ -63,6 +63,39 @@ describe('beside a running server', () => {
 		expect((await parley(dataDir, 'backup', path)).code).toBe(10);
 		const restore = await parley(dataDir, 'restore', path, '--replace');
 		expect(restore).toMatchObject({ code: 3, out: expect.stringContaining('Stop it') as string });
+	});
+});
+
+describe('what a site owner needs before the console has screens for it', () => {
+	it('the snippet names a loader and a chat page that this server has', async () => {
+		const dataDir = newFolder();
+		const server = await startServer({ dataDir });
+		const { code, out } = await parley(dataDir, 'snippet');
+		expect(code).toBe(0);
+		const addresses = [...out.matchAll(/(?:src|href)="([^"]+)"/g)].map(
+			([, address]) => address ?? '',
+		);
+		expect(addresses).toHaveLength(2);
+		for (const address of addresses) expect((await fetch(address)).status).toBe(200);
+		await server.kill('SIGKILL');
+	});
+
+	it('a plugin is listed, switched on with its settings, off again, and refused when they are wrong', async () => {
+		const dataDir = newFolder();
+		const settings = join(newFolder(), 'settings.json');
+		const server = await startServer({ dataDir });
+		writeFileSync(settings, JSON.stringify({ path: join(dataDir, 'events.jsonl') }));
+		expect((await parley(dataDir, 'plugin')).out).toMatch(/example-file +not set up/);
+		expect((await parley(dataDir, 'plugin', 'example-file', settings)).code).toBe(0);
+		expect((await parley(dataDir, 'plugin')).out).toMatch(/example-file +on /);
+		expect((await parley(dataDir, 'plugin', 'example-file', '--off')).code).toBe(0);
+		expect((await parley(dataDir, 'plugin')).out).toMatch(/example-file +off/);
+		writeFileSync(settings, '{"path": 7}');
+		const wrong = await parley(dataDir, 'plugin', 'example-file', settings);
+		expect(wrong.code).not.toBe(0);
+		expect(wrong.out + wrong.err).toContain('path');
+		expect((await parley(dataDir, 'plugin', 'nosuchplugin', settings)).code).toBe(10);
+		await server.kill('SIGKILL');
 	});
 });
 

@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PluginId, SinkId } from '../../shared/ids.ts';
 import type { Delivery, PluginDefinition } from '../../shared/plugin/plugin.ts';
 

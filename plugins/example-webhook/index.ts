@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PluginId, SinkId } from '../../shared/ids.ts';
 import type { PluginHost } from '../../shared/plugin/host.ts';
 import type {

@@ -43,6 +43,7 @@ function render(): void {
 
 document.getElementById('panel')?.append(panel.root);
 document.addEventListener('visibilitychange', render);
+for (const change of ['online', 'offline']) window.addEventListener(change, render);
 client.start();
 render();
 host.ready();

@@ -7,6 +7,7 @@ export const chatWithUsUnread = 'Chat with us, {n} new messages';
 export const chatWithSite = 'Chat with {site}';
 export const opening = 'Opening the chat';
 export const unreachable = 'The chat cannot be reached';
+export const tryAgain = 'Try again';
 export const openInTab = 'Open in a new tab';
 export const close = 'Close';
 
@@ -27,10 +28,11 @@ export const strings = {
 	tooLong: '{n} characters too many',
 	sending: 'Sending',
 	sent: 'Sent',
-	waiting: 'We will send this when you are back',
+	waiting: 'Sent when the connection is back',
+	waitingOffline: 'We will send this when you are back',
 	delayed: 'The server could not store this yet. It is sent again by itself.',
 	notSent: 'Not sent.',
-	tryAgain: 'Try again',
+	tryAgain,
 	discard: 'Remove',
 	edited: 'Edited at {time}',
 	youDeleted: 'You deleted this message',
@@ -45,6 +47,7 @@ export const strings = {
 	reopened: 'The chat goes on',
 	rated: 'You rated the help {n} of 5',
 
+	more: 'More',
 	end: 'End chat',
 	endQuestion: 'End this chat?',
 	endMore: 'You can still read it here.',
@@ -52,7 +55,7 @@ export const strings = {
 	chatEnded: 'Chat ended',
 	startNew: 'Start a new chat',
 
-	lost: 'Connection lost. Next try in {n} s',
+	lost: 'Connection lost. Next try in {n}\u00a0s',
 	connecting: 'Connection lost. Trying now',
 	offline: 'You are offline. You can go on writing.',
 	tryNow: 'Try now',

@@ -11,6 +11,8 @@ export interface Beating {
 
 const graceSlots = 10;
 
+export type Beats = ReturnType<typeof createBeats>;
+
 export function createBeats(beatMs: number, slotCount = 25) {
 	const slots: Set<Beating>[] = Array.from({ length: slotCount }, () => new Set<Beating>());
 	let now = 0;

@@ -13,7 +13,13 @@ export interface GatewayDeps {
 	readonly visitors: Visitors;
 	readonly ids: Ids;
 	readonly nameOf: NameOf;
-	/** The agent behind a console's cookies; null when not signed in. */
-	readonly whoIs: (cookieHeader: string | undefined) => Promise<Agent | null>;
+	/** The agent behind a console's cookies; null when not signed in. Asked again at each beat. */
+	readonly whoIs: (cookieHeader: string | undefined) => Promise<SignedInAgent | null>;
 	readonly logFault: (errorId: string, error: unknown) => void;
+}
+
+export interface SignedInAgent {
+	readonly agent: Agent;
+	/** Names the signed-in browser. */
+	readonly session: string;
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
 
 /** The frame that answers a command that was not carried out. */
@@ -16,7 +17,7 @@ export function failureFrame(
 ): string {
 	if (error instanceof DomainError)
 		return refusedFrame(clientId, error.code, error.message, error.retryMs);
-	const errorId = Math.random().toString(16).slice(2, 10).toUpperCase();
+	const errorId = randomBytes(4).toString('hex').toUpperCase();
 	log(errorId, error);
 	return refusedFrame(
 		clientId,

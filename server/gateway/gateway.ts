@@ -1,13 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import { DomainError } from '../../shared/errors.ts';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { closeCodes, wireLimits } from '../../shared/protocol/limits.ts';
+import type { AgentFrame } from '../../shared/protocol/agent-frames.ts';
 import { parseAgentFrames, parseVisitorFrames } from '../../shared/protocol/parse.ts';
-import { createAgentSession } from './agent-session.ts';
+import { createAgentSession, type AgentSession } from './agent-session.ts';
 import { createBeats } from './beats.ts';
-import type { GatewayDeps } from './deps.ts';
-import { createOutbox } from './outbox.ts';
+import type { GatewayDeps, SignedInAgent } from './deps.ts';
+import { createPlaces } from './places.ts';
+import { closeSoon, serveSocket } from './serve-socket.ts';
 import { createVisitorSession } from './visitor-session.ts';
 
 export type { GatewayDeps } from './deps.ts';
@@ -16,24 +17,20 @@ export type Gateway = ReturnType<typeof createGateway>;
 export interface GatewayOptions {
 	/** The only origin that browsers may come from; asked at each upgrade. */
 	readonly publicOrigin: () => string;
+	/** Where a request comes from; null: not known, so its sockets are not counted by it. */
+	readonly addressOf: (request: IncomingMessage) => string | null;
+	/** Visitors' sockets. Agents have a tenth more to themselves. */
 	readonly maxSockets?: number;
 	readonly beatMs?: number;
-}
-
-/** A session, whoever it belongs to. */
-interface Session<Frame> {
-	take(frame: Frame): void;
-	beat(): void;
-	isOpen(): boolean;
-	fail(clientId: string | null, error: unknown): void;
-	close(): void;
+	readonly helloMs?: number;
 }
 
 /** How long after a restart the last client comes back, in milliseconds: they are spread so that they do not come at once. */
 const byeSpreadMs = 5000;
 
 export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
-	const { publicOrigin, maxSockets = 10_000, beatMs = wireLimits.beatMs } = options;
+	const { publicOrigin, addressOf, maxSockets = 10_000 } = options;
+	const { beatMs = wireLimits.beatMs, helloMs = wireLimits.helloMs } = options;
 	const server = new WebSocketServer({
 		noServer: true,
 		clientTracking: true,
@@ -45,6 +42,9 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		skipUTF8Validation: false,
 	});
 	const beats = createBeats(beatMs);
+	const places = createPlaces(maxSockets, () => server.clients.size);
+	/** Of agents, with what must end them. */
+	const signedIn = new Set<{ readonly who: SignedInAgent; readonly end: () => void }>();
 	let closing = false;
 
 	async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -54,63 +54,59 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 			return refuse(socket, 404, 'Not Found');
 		if (closing) return refuse(socket, 503, 'Service Unavailable');
 		if (origin !== undefined && origin !== publicOrigin()) return refuse(socket, 403, 'Forbidden');
-		if (server.clients.size >= maxSockets) return refuse(socket, 503, 'Service Unavailable');
 		if (pathname === '/ws/visitor') {
-			return server.handleUpgrade(request, socket, head, (ws) => {
-				const outbox = createOutbox(ws);
-				serve(ws, createVisitorSession(deps, outbox), parseVisitorFrames, outbox.flush);
-			});
+			const address = addressOf(request);
+			const refusal = places.refusal(address);
+			if (refusal !== null) return refuse(socket, refusal.status, refusal.reason);
+			return server.handleUpgrade(request, socket, head, (ws) => serveVisitor(ws, address));
 		}
 		// A browser cannot read why an upgrade was refused: accept, then close with a code that it can.
-		const agent = await deps.whoIs(request.headers.cookie);
+		const { cookie } = request.headers;
+		const who = await deps.whoIs(cookie);
+		if (closing || !places.hasRoomForAgent(who !== null))
+			return refuse(socket, 503, 'Service Unavailable');
 		server.handleUpgrade(request, socket, head, (ws) => {
-			if (agent === null) return ws.close(closeCodes.notSignedIn, 'not signed in');
-			const outbox = createOutbox(ws);
-			serve(ws, createAgentSession(deps, outbox, agent), parseAgentFrames, outbox.flush);
+			if (who === null) return closeSoon(ws, closeCodes.notSignedIn, 'not signed in');
+			serveAgent(ws, who, cookie);
 		});
 	}
 
-	function serve<Frame>(
-		ws: WebSocket,
-		session: Session<Frame>,
-		parse: (text: string) => Frame[],
-		flush: () => void,
-	): void {
-		let alive = true;
-		const helloTimer = setTimeout(() => {
-			if (!session.isOpen()) ws.close(closeCodes.helloTimeout, 'no hello');
-		}, wireLimits.helloMs);
-		const stopBeat = beats.add({
-			beat() {
-				alive = false;
-				ws.ping();
-				session.beat();
-			},
-			// No pong: half open. What was not received comes after the next hello.
-			check() {
-				if (!alive) ws.terminate();
-			},
+	function serveVisitor(ws: WebSocket, address: string | null): void {
+		const place = places.take(address);
+		serveSocket(ws, {
+			beats,
+			helloMs,
+			parse: parseVisitorFrames,
+			open: (outbox, handle) => createVisitorSession(deps, outbox, handle),
+			greeted: place.greeted,
+			left: place.left,
 		});
-		ws.on('pong', () => {
-			alive = true;
+	}
+
+	function serveAgent(ws: WebSocket, who: SignedInAgent, cookie: string | undefined): void {
+		const { session, end } = serveSocket<AgentFrame, AgentSession>(ws, {
+			beats,
+			helloMs,
+			parse: parseAgentFrames,
+			open: (outbox, handle) => createAgentSession(deps, outbox, handle, who.agent),
+			beat: () => void askAgain(),
+			left: () => void signedIn.delete(entry),
 		});
-		ws.on('message', (data: RawData, isBinary: boolean) => {
-			alive = true;
+		const signOut = (): void => end(closeCodes.notSignedIn, 'signed out');
+		const entry = { who, end: signOut };
+		signedIn.add(entry);
+
+		/** Ends what expired or was ended elsewhere, and notices another role. */
+		async function askAgain(): Promise<void> {
 			try {
-				for (const frame of parse(textOf(data, isBinary, session.isOpen()))) session.take(frame);
+				const now = await deps.whoIs(cookie);
+				if (now === null || now.agent.id !== who.agent.id) signOut();
+				else session.renew(now.agent);
 			} catch (error) {
-				session.fail(null, error);
-				flush();
-				ws.close(closeCodes.badFrame, 'bad frame');
+				// The store's fault, not the agent's: asked again at the next beat.
+				deps.logFault('whois', error);
 			}
-		});
-		// A broken connection is normal; the client comes back and resumes by number.
-		ws.on('error', () => ws.terminate());
-		ws.on('close', () => {
-			clearTimeout(helloTimer);
-			stopBeat();
-			session.close();
-		});
+		}
 	}
 
 	return {
@@ -123,6 +119,14 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 			});
 		},
 		sockets: (): number => server.clients.size,
+		/** A browser's session has ended, or all of an agent: their sockets close at once. */
+		signedOut(ended: { readonly session: string } | { readonly agent: string }): void {
+			for (const { who, end } of signedIn) {
+				const isMeant =
+					'session' in ended ? who.session === ended.session : who.agent.id === ended.agent;
+				if (isMeant) end();
+			}
+		},
 		/** Tells every client to come back later, each at its own time, and closes. */
 		async close(): Promise<void> {
 			closing = true;
@@ -143,18 +147,6 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 			});
 		},
 	};
-}
-
-function textOf(data: RawData, isBinary: boolean, open: boolean): string {
-	if (isBinary || !Buffer.isBuffer(data))
-		throw new DomainError('bad_json', 'Frames are text, not binary.');
-	if (!open && data.length > wireLimits.beforeHello) {
-		throw new DomainError(
-			'bad_frame',
-			`Before hello a message may have up to ${wireLimits.beforeHello} bytes.`,
-		);
-	}
-	return data.toString('utf8');
 }
 
 function refuse(socket: Duplex, status: number, reason: string): void {

@@ -21,16 +21,25 @@ export interface VisitorListener {
 export interface AgentListener {
 	sees(site: SiteId): boolean;
 	hear(frame: string): void;
+	/** Something was committed that nobody can be told of: the client must come back and look. */
+	missed(): void;
 }
 
+export interface HubDeps {
+	readonly nameOf: NameOf;
+	/** The state if it is at hand. */
+	readonly peek: (conversation: ConversationId) => ConversationState | null;
+	/** The state that holds at least this event, from the store if need be. */
+	readonly stateOf: (conversation: ConversationId, atLeast: number) => Promise<ConversationState>;
+	readonly logFault: (errorId: string, error: unknown) => void;
+}
 export type Hub = ReturnType<typeof createHub>;
 
-export function createHub(deps: {
-	readonly nameOf: NameOf;
-	readonly peek: (conversation: ConversationId) => ConversationState | null;
-}) {
+export function createHub(deps: HubDeps) {
 	const visitors = new Map<VisitorId, Set<VisitorListener>>();
 	const agents = new Set<AgentListener>();
+	/** Events whose state is being read, in order, and those that came meanwhile. */
+	const late = new Map<ConversationId, ConversationEvent[]>();
 
 	function toVisitor(event: ConversationEvent): void {
 		const listeners = visitors.get(visitorOf(event.timeline));
@@ -51,9 +60,34 @@ export function createHub(deps: {
 
 	function toAgents(event: ConversationEvent): void {
 		if (agents.size === 0) return;
+		const waiting = late.get(event.timeline);
+		if (waiting !== undefined) return void waiting.push(event);
 		const state = deps.peek(event.timeline);
-		const site = state?.open?.site ?? null;
-		if (state === null || site === null) return;
+		if (state !== null && state.seq >= event.seq) return tellAgents(event, state);
+		// After an erasure, or after a commit whose outcome was not known at first.
+		const events = [event];
+		late.set(event.timeline, events);
+		void tellLate(event.timeline, events);
+	}
+
+	async function tellLate(
+		conversation: ConversationId,
+		events: readonly ConversationEvent[],
+	): Promise<void> {
+		try {
+			// Grows while it is read.
+			for (const event of events) tellAgents(event, await deps.stateOf(conversation, event.seq));
+		} catch (error) {
+			deps.logFault('hub', error);
+			for (const listener of [...agents]) listener.missed();
+		} finally {
+			late.delete(conversation);
+		}
+	}
+
+	function tellAgents(event: ConversationEvent, state: ConversationState): void {
+		const site = state.open?.site ?? null;
+		if (site === null) return;
 		let frame: string | null = null;
 		for (const listener of agents) {
 			if (!listener.sees(site)) continue;
@@ -81,6 +115,10 @@ export function createHub(deps: {
 				if (listeners.size === 0 && visitors.get(visitor) === listeners) visitors.delete(visitor);
 			};
 		},
+		/** How many sockets this visitor has. */
+		socketsOf: (visitor: VisitorId): number => visitors.get(visitor)?.size ?? 0,
+		/** Visitors with a socket. */
+		visitors: (): number => visitors.size,
 		addAgent(listener: AgentListener): () => void {
 			agents.add(listener);
 			return () => void agents.delete(listener);

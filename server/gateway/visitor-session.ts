@@ -1,27 +1,27 @@
-import type { ClientId, ConversationId, VisitorId } from '../../shared/ids.ts';
+import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
-import { protocolVersion, wireLimits } from '../../shared/protocol/limits.ts';
+import { closeCodes, protocolVersion, wireLimits } from '../../shared/protocol/limits.ts';
 import type { ToVisitor, VisitorFrame } from '../../shared/protocol/visitor-frames.ts';
 import {
-	amendMessage,
-	asConversationEvent,
-	asVisitorEvent,
 	conversationId,
-	postAsVisitor,
-	visitorOf,
-	visitorView,
-	type Author,
-	type Command,
+	numberOf,
 	type ConversationEvent,
 	type Outcome,
 } from '../conversations/index.ts';
-import type { Site } from '../sites/index.ts';
 import { visitorIdOf } from '../visitors/index.ts';
-import type { StoredEvent } from '../ports/store.ts';
 import type { GatewayDeps } from './deps.ts';
 import { failureFrame, refusedFrame } from './frame-errors.ts';
 import type { VisitorListener } from './hub.ts';
+import { answered, createIntake, type Begun } from './intake.ts';
 import type { Outbox } from './outbox.ts';
+import type { Session, SocketHandle } from './session.ts';
+import {
+	createVisitorCommands,
+	hasMade,
+	ownConversation,
+	type VisitorCommand,
+} from './visitor-commands.ts';
+import { readVisitorPage } from './visitor-page.ts';
 
 /*
  * One visitor's socket.
@@ -31,14 +31,25 @@ import type { Outbox } from './outbox.ts';
  * While resuming, what is committed meanwhile is kept and said after the page, so that a client gets everything in order. The
  * identity comes from the token in `hello`; no later frame can change it.
  */
-export type VisitorSession = ReturnType<typeof createVisitorSession>;
 
-export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
-	const { store, clock, timelines, newest } = deps.conversations;
-	let who: { readonly id: VisitorId; readonly site: Site } | null = null;
+/** Questions of one visitor that wait. */
+const maxReads = 8;
+/** Sockets of one visitor: tabs, and those that are gone without having said so. */
+const maxSockets = 5;
+
+interface Who {
+	readonly by: { readonly kind: 'visitor'; readonly id: VisitorId; readonly site: SiteId };
+	readonly commands: ReturnType<typeof createVisitorCommands>;
+}
+
+export function createVisitorSession(
+	deps: GatewayDeps,
+	outbox: Outbox,
+	socket: SocketHandle,
+): Session<VisitorFrame> {
+	const { store, newest } = deps.conversations;
+	let who: Who | null = null;
 	let leave: () => void = () => {};
-	/** Frames that must wait for the one before: until the visitor's row is stored. */
-	let tail: Promise<void> | null = null;
 	/** Kept while resuming; null when live. */
 	let heldBack: string[] | null = null;
 	/** The newest conversation and how far this socket was told of it: every commit of it passes through here. */
@@ -46,8 +57,8 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 		conversation: null,
 		head: 0,
 	};
-	/** Commands of this socket that are not answered yet. */
-	const pending = new Set<string>();
+	/** Commands of this socket, in order. Whoever takes one out answers it, so each gets one answer. */
+	const unanswered = new Set<VisitorCommand>();
 
 	const say = (frame: ToVisitor): void => outbox.push(JSON.stringify(frame));
 	const fail = (clientId: string | null, error: unknown): void =>
@@ -55,22 +66,32 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 
 	const listener: VisitorListener = {
 		acknowledge(event) {
-			if (
-				event.clientId === null ||
-				event.author.kind !== 'visitor' ||
-				!pending.delete(event.clientId)
-			)
-				return false;
-			if (event.vseq !== null) newestSaid = { conversation: event.timeline, head: event.vseq };
-			ack(event);
-			return true;
+			if (event.clientId === null || event.author.kind !== 'visitor') return false;
+			for (const frame of unanswered) {
+				if (!hasMade(frame, event)) continue;
+				unanswered.delete(frame);
+				if (event.vseq !== null) toldOf(event.timeline, event.vseq);
+				ack(event);
+				return true;
+			}
+			return false;
 		},
 		hear(frame, conversation, vseq) {
-			newestSaid = { conversation, head: vseq };
+			toldOf(conversation, vseq);
 			if (heldBack === null) outbox.push(frame);
 			else heldBack.push(frame);
 		},
 	};
+
+	/** A word about an older conversation, such as a rating, does not make it the newest again. */
+	function toldOf(conversation: ConversationId, head: number): void {
+		const last = newestSaid.conversation;
+		if (last !== null && last !== conversation && numberOf(conversation) < numberOf(last)) return;
+		newestSaid = {
+			conversation,
+			head: last === conversation ? Math.max(head, newestSaid.head) : head,
+		};
+	}
 
 	function ack(event: ConversationEvent): void {
 		say({
@@ -95,11 +116,22 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 			throw new DomainError('site_not_found', 'There is no site with this key. Check the snippet.');
 		const token = frame.token ?? deps.ids.secret();
 		const id = visitorIdOf(site.id, token);
-		who = { id, site };
+		if (deps.hub.socketsOf(id) >= maxSockets) {
+			const error = new DomainError(
+				'too_many_connections',
+				'This chat is open too often. Close other tabs of this page.',
+				{ retryMs: 10_000 },
+			);
+			fail(null, error);
+			return socket.end(closeCodes.tooMany, 'too many sockets');
+		}
+		const by = { kind: 'visitor', id, site: site.id } as const;
+		who = { by, commands: createVisitorCommands(deps, by) };
 		heldBack = [];
 		leave = deps.hub.addVisitor(id, listener);
 		try {
 			await greet(frame, id, frame.token === null ? token : null);
+			socket.greeted();
 		} catch (error) {
 			// As if it had not been said: the client comes again.
 			leave();
@@ -121,9 +153,11 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 		const conversation = n === 0 ? null : conversationId(id, n);
 		const resumes = frame.epoch === store.epoch && frame.conversation === conversation;
 		const page =
-			conversation === null ? null : await readPage(conversation, resumes ? frame.after : 0);
+			conversation === null
+				? null
+				: await readVisitorPage(deps, conversation, resumes ? frame.after : 0);
 		const head = page?.head ?? 0;
-		if (newestSaid.conversation === null) newestSaid = { conversation, head };
+		if (conversation !== null) toldOf(conversation, head);
 		say({
 			type: 'hello',
 			protocol: protocolVersion,
@@ -136,92 +170,34 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 		if (page !== null) say(page);
 	}
 
-	async function readPage(
-		conversation: ConversationId,
-		after: number,
-	): Promise<ToVisitor & { type: 'events' }> {
-		const page = await store.page(conversation, { visitor: true, after, limit: wireLimits.page });
-		const full = page.events.length === wireLimits.page;
-		const head = full ? (await store.head(conversation)).vseq : (page.events.at(-1)?.vseq ?? after);
-		const views = (events: readonly StoredEvent[]) =>
-			events.flatMap((event) => {
-				const visible = asVisitorEvent(asConversationEvent(event));
-				return visible === null ? [] : [visitorView(visible, deps.nameOf)];
-			});
-		return {
-			type: 'events',
-			conversation,
-			events: views(page.events),
-			amendments: views(page.amendments),
-			head,
-		};
-	}
-
-	async function carryOut(frame: VisitorFrame): Promise<void> {
-		if (frame.type === 'hello') return hello(frame);
+	async function carryOut(frame: VisitorFrame): Promise<Begun> {
+		if (frame.type === 'hello') {
+			await hello(frame);
+			return answered;
+		}
 		if (who === null) throw new DomainError('bad_frame', 'Say hello first.');
-		const by: Author & { kind: 'visitor' } = { kind: 'visitor', id: who.id, site: who.site.id };
-		switch (frame.type) {
-			case 'events.read':
-				return say(await readPage(own(frame.conversation), frame.after));
-			case 'message.send': {
-				if (!deps.visitors.isKnown(by.id)) await deps.visitors.ensure(by.id, by.site);
-				const post = { clientId: frame.clientId as ClientId, text: frame.text };
-				const from = {
-					source: 'launcher',
-					...(frame.page === undefined ? {} : { page: frame.page }),
-				} as const;
-				return answer(frame, postAsVisitor(deps.conversations, by, post, from));
-			}
-			case 'message.redact': {
-				const amendment = { kind: 'redact', clientId: frame.clientId as ClientId } as const;
-				return answer(
-					frame,
-					amendMessage(deps.conversations, own(frame.conversation), by, frame.target, amendment),
-				);
-			}
-			case 'conversation.end':
-				return answer(
-					frame,
-					submit(frame.conversation, { kind: 'end', reason: '', by, ...stamp(frame.clientId) }),
-				);
-			case 'rating.send': {
-				const { score, comment } = frame;
-				return answer(
-					frame,
-					submit(frame.conversation, {
-						kind: 'rate',
-						score,
-						comment,
-						by,
-						...stamp(frame.clientId),
-					}),
-				);
-			}
+		// Never comes here: see isRead.
+		if (frame.type === 'events.read') return answered;
+		unanswered.add(frame);
+		try {
+			const { outcome } = await who.commands.queue(frame);
+			return { answered: answer(frame, outcome) };
+		} catch (error) {
+			if (unanswered.delete(frame)) throw error;
+			return answered;
 		}
 	}
 
-	const stamp = (clientId: string) => ({ clientId: clientId as ClientId, at: clock.now() });
-	const submit = (conversation: string, command: Command): Promise<Outcome> =>
-		timelines.submit(own(conversation), command);
-
-	/** Ids are not rights: a visitor names only own conversations. */
-	function own(conversation: string): ConversationId {
-		const id = conversation as ConversationId;
-		if (who === null || visitorOf(id) !== who.id) {
-			throw new DomainError('conversation_not_found', 'There is no such conversation.');
+	async function answer(frame: VisitorCommand, outcome: Promise<Outcome>): Promise<void> {
+		let result: Outcome;
+		try {
+			result = await outcome;
+		} catch (error) {
+			if (unanswered.delete(frame)) throw error;
+			return;
 		}
-		return id;
-	}
-
-	async function answer(
-		frame: Extract<VisitorFrame, { clientId: string }>,
-		outcome: Promise<Outcome>,
-	): Promise<void> {
-		pending.add(frame.clientId);
-		const result = await outcome;
 		// Committed just now: acknowledged as it was published, in its place among the other events.
-		if (!pending.delete(frame.clientId)) return;
+		if (!unanswered.delete(frame)) return;
 		if (result.kind === 'done') return ack(result.event);
 		if (result.kind === 'refused')
 			return outbox.push(refusedFrame(frame.clientId, result.code, result.message));
@@ -229,26 +205,21 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 		say({ type: 'ack', clientId: frame.clientId, conversation, vseq: null, createdAt: null });
 	}
 
-	return {
-		/** Frames are carried out in order; they are not waited for, so that a batch is committed as one. */
-		take(frame: VisitorFrame): void {
-			const run = (): Promise<void> =>
-				carryOut(frame).catch((error: unknown) => {
-					const clientId = 'clientId' in frame ? frame.clientId : null;
-					if (clientId !== null) pending.delete(clientId);
-					fail(clientId, error);
-				});
-			const settled = who !== null && deps.visitors.isKnown(who.id);
-			if (tail === null && settled) {
-				void run();
-				return;
-			}
-			const mine = (tail ?? Promise.resolve()).then(run);
-			tail = mine;
-			void mine.then(() => {
-				if (tail === mine) tail = null;
-			});
+	const intake = createIntake<VisitorFrame>({
+		maxReads,
+		isRead: (frame) => frame.type === 'events.read',
+		async read(frame) {
+			if (frame.type !== 'events.read') return;
+			if (who === null) throw new DomainError('bad_frame', 'Say hello first.');
+			say(await readVisitorPage(deps, ownConversation(who.by, frame.conversation), frame.after));
 		},
+		carryOut,
+		refuse: (frame, error) => fail('clientId' in frame ? frame.clientId : null, error),
+		hasRoom: outbox.hasRoom,
+	});
+
+	return {
+		take: intake.take,
 		/** For the heartbeat: where the newest conversation stands, so that a client that missed a word asks for it. */
 		beat(): void {
 			if (who !== null) say({ type: 'beat', ...newestSaid });
@@ -256,6 +227,7 @@ export function createVisitorSession(deps: GatewayDeps, outbox: Outbox) {
 		isOpen: (): boolean => who !== null,
 		fail,
 		close(): void {
+			intake.close();
 			leave();
 		},
 	};

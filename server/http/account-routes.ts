@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DomainError } from '../../shared/errors.ts';
 import type { Agent, SignIn } from '../routing/index.ts';
 import type { Answer, Route } from './route.ts';
@@ -31,9 +31,9 @@ export function accountRoutes(signIn: SignIn): Route[] {
 			const { agent, secret } = await signIn.setOwner(code, owner);
 			return { ...me(agent), session: secret };
 		}),
-		post('/api/sign-in', async ({ body }) => {
+		post('/api/sign-in', async ({ body, address }) => {
 			const given = parseBody(credentials, body);
-			const { agent, secret } = await signIn.withPassword(given.email, given.password);
+			const { agent, secret } = await signIn.withPassword(given.email, given.password, address);
 			return { ...me(agent), session: secret };
 		}),
 		post('/api/sign-out', async ({ session }) => {
@@ -49,7 +49,7 @@ const me = (agent: Agent): Answer => ({
 });
 
 /** Throws `bad_request` that names the field. */
-export function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
+function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
 	const result = schema.safeParse(body);
 	if (result.success) return result.data;
 	const issue = result.error.issues[0];

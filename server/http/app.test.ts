@@ -73,6 +73,18 @@ describe('sign-in', () => {
 		expect(Number(refused.headers['retry-after'])).toBeGreaterThan(800);
 		await fresh.stop();
 	});
+	it('counts tries by the address that a trusted proxy tells', async () => {
+		const fresh = await startTestServer();
+		const guess = (password: string, from: string) =>
+			request(fresh.url)
+				.post('/api/sign-in')
+				.set('X-Forwarded-For', from)
+				.send({ email: owner.email, password });
+		for (let n = 0; n < 5; n += 1) await guess(`wrong ${n}`, '192.0.2.66');
+		expect((await guess(owner.password, '192.0.2.66')).status).toBe(429);
+		expect((await guess(owner.password, '192.0.2.1')).status).toBe(200);
+		await fresh.stop();
+	});
 	it('ends at sign-out', async () => {
 		const signIn = await http().post('/api/sign-in').send(owner);
 		const cookie = signIn.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
@@ -94,6 +106,34 @@ describe('every route', () => {
 			.post('/api/sign-in')
 			.send({ email: 'x'.repeat(70_000) });
 		expect([large.status, codeOf(large.body)]).toEqual([413, 'body_too_large']);
+	});
+	it('refuses a charset that it does not read, and says which one it reads', async () => {
+		const answer = await http()
+			.post('/api/sign-in')
+			.set('Content-Type', 'application/json; charset=latin1')
+			.send('{}');
+		expect([answer.status, codeOf(answer.body)]).toEqual([400, 'bad_request']);
+		expect((answer.body as Failure).error.message).toContain('UTF-8');
+	});
+	it.each([
+		'application/x-www-form-urlencoded',
+		'text/plain',
+		'multipart/form-data; boundary=x',
+		'text/plain; application/json',
+		undefined,
+	])('refuses what a form of another site can send without asking: %s', async (type) => {
+		for (const path of ['/api/setup', '/api/sign-in', '/api/sign-out']) {
+			const answer = await fetch(server.url + path, {
+				method: 'POST',
+				body: new Blob([JSON.stringify(owner)]),
+				headers: {
+					Cookie: server.ownerCookie,
+					...(type === undefined ? {} : { 'Content-Type': type }),
+				},
+			});
+			expect([answer.status, codeOf(await answer.json())]).toEqual([400, 'bad_request']);
+		}
+		expect((await http().get('/api/me').set('Cookie', server.ownerCookie)).status).toBe(200);
 	});
 	it('refuses a request of another origin', async () => {
 		const answer = await http()

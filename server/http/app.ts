@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '../../shared/errors.ts';
 import type { Agent } from '../routing/index.ts';
 import { readSession, sessionCookie } from './cookies.ts';
 import { statusOf } from './errors.ts';
+import { circle, isOurHost, moveCookie } from './host.ts';
 import type { Answer, Call, Route } from './route.ts';
 
 export interface AppDeps {
@@ -12,7 +14,7 @@ export interface AppDeps {
 	/** Null: not signed in. */
 	readonly whoIs: (session: string) => Promise<Agent | null>;
 	/** Handles requests below /plugins/ with their raw body. */
-	readonly webhooks: express.RequestHandler;
+	readonly webhooks: readonly express.RequestHandler[];
 	readonly logFault: (errorId: string, error: unknown) => void;
 }
 
@@ -34,7 +36,7 @@ export function createApp(deps: AppDeps): express.Express {
 		});
 		next();
 	});
-	app.use('/plugins', deps.webhooks);
+	app.use('/plugins', ...deps.webhooks);
 	const json = express.json({ limit: '64kb', strict: true });
 	for (const route of deps.routes) {
 		const serve = (request: Request, response: Response): Promise<void> =>
@@ -59,13 +61,15 @@ async function handle(
 	response: Response,
 ): Promise<void> {
 	const origin = deps.publicOrigin();
-	const { host } = new URL(origin);
-	if (route.anyHost !== true && request.headers.host !== host) {
-		// One address only: cookies, storage and sockets belong to it (D29).
-		if (route.method === 'GET') return response.redirect(308, origin + request.originalUrl);
+	if (route.anyHost !== true && !isOurHost(request, origin)) {
+		const why = circle(request, origin);
+		if (route.method === 'GET' && why === null) {
+			response.set('Set-Cookie', moveCookie);
+			return response.redirect(308, origin + request.originalUrl);
+		}
 		throw new DomainError(
 			'origin_refused',
-			`This server answers at ${origin} only. Set PUBLIC_URL if that is wrong.`,
+			why ?? `This server answers at ${origin} only. Set PUBLIC_URL if that is wrong.`,
 		);
 	}
 	if (
@@ -75,6 +79,9 @@ async function handle(
 	) {
 		throw new DomainError('origin_refused', `Requests must come from ${origin}.`);
 	}
+	// A form of another site can send anything but this without asking first.
+	if (route.method === 'POST' && !isJson(request.headers['content-type']))
+		throw new DomainError('bad_request', 'Send JSON, with Content-Type: application/json.');
 	const session = readSession(request.headers.cookie, origin);
 	const agent = route.policy === 'agent' && session !== null ? await deps.whoIs(session) : null;
 	if (route.policy === 'agent' && agent === null)
@@ -84,10 +91,13 @@ async function handle(
 		params: strings(request.params),
 		query: strings(request.query),
 		body: request.body,
+		address: request.ip ?? '',
 		session,
 	};
 	send(response, await route.handle(call), origin);
 }
+
+const isJson = (type: string | undefined): boolean => /^application\/json *(;|$)/i.test(type ?? '');
 
 function send(response: Response, answer: Answer, origin: string): void {
 	response.status(answer.status ?? 200);
@@ -107,18 +117,22 @@ function sendError(response: Response, error: unknown, logFault: AppDeps['logFau
 		response.status(statusOf[code]).json({ error: { code, message, retryMs } });
 		return;
 	}
-	const errorId = Math.random().toString(16).slice(2, 10).toUpperCase();
+	const errorId = randomBytes(4).toString('hex').toUpperCase();
 	logFault(errorId, error);
 	const message = `Something went wrong on the server (error ${errorId}). Try again.`;
 	response.status(500).json({ error: { code: 'internal', message, retryMs: null } });
 }
 
-/** Errors of the body parser carry a status of their own. */
+/** Errors of the body parser carry a status and a type of their own. */
 function asDomainError(error: unknown): DomainError | null {
 	if (error instanceof DomainError) return error;
-	const status =
-		typeof error === 'object' && error !== null && 'status' in error ? error.status : null;
+	if (typeof error !== 'object' || error === null || !('status' in error)) return null;
+	const { status } = error;
 	if (status === 413) return new DomainError('body_too_large', 'The request is too large.');
+	if (status === 415) {
+		// Charsets and compressions that we do not know.
+		return new DomainError('bad_request', 'Send JSON in UTF-8, not compressed or with gzip.');
+	}
 	if (typeof status === 'number' && status >= 400 && status < 500)
 		return new DomainError('bad_json', 'The request is not valid JSON.');
 	return null;

@@ -24,7 +24,7 @@ export function loadAssets(buildDir: string): ReadonlyMap<string, Asset> {
 	const assets = new Map<string, Asset>();
 	for (const folder of ['widget', 'console']) {
 		const path = join(buildDir, folder);
-		if (!existsSync(path)) continue;
+		if (!existsSync(path)) throw new Error(`build/${folder} is missing: run npm run build.`);
 		for (const name of readdirSync(path)) {
 			const type = types[extname(name)];
 			if (type === undefined) continue;

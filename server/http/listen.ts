@@ -5,6 +5,7 @@ import {
 	type Server,
 	type ServerResponse,
 } from 'node:http';
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -27,7 +28,10 @@ export interface ListenOptions {
 
 /** Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function listen(options: ListenOptions): Promise<Listening> {
+	const open = new Set<ServerResponse>();
 	const server = createServer((request, response) => {
+		open.add(response);
+		response.once('close', () => open.delete(response));
 		if (request.url === '/healthz' || request.url === '/readyz') {
 			void sayHealth(options.health(request.url), response);
 			return;
@@ -46,7 +50,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 	});
 	return {
 		port: (server.address() as AddressInfo).port,
-		close: (graceMs) => close(server, graceMs),
+		close: (graceMs) => close(server, open, graceMs),
 	};
 }
 
@@ -65,11 +69,25 @@ async function sayHealth(
 	response.end(ok ? 'ok\n' : `${reason ?? 'not ready'}\n`);
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
-	const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-	await new Promise<void>((resolve) => {
+/**
+ * Waits for the answers that are under way, not for connections: a browser holds some open without asking anything, and
+ * Node does not count those as idle.
+ */
+async function close(
+	server: Server,
+	open: ReadonlySet<ServerResponse>,
+	graceMs: number,
+): Promise<void> {
+	const closed = new Promise<void>((resolve) => {
 		server.close(() => resolve());
-		server.closeIdleConnections();
 	});
+	const answered = [...open].map((response) => once(response, 'close'));
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, graceMs);
+	});
+	await Promise.race([Promise.all(answered), late]);
 	clearTimeout(timer);
+	server.closeAllConnections();
+	await closed;
 }

@@ -13,6 +13,8 @@ export interface Call {
 	readonly query: Readonly<Record<string, string>>;
 	/** Parsed JSON of a POST; undefined otherwise. */
 	readonly body: unknown;
+	/** Where the request comes from, as far as the proxies of TRUST_PROXY tell; empty when the client has gone. */
+	readonly address: string;
 	/** The secret in the session's cookie; null when there is none. */
 	readonly session: string | null;
 }

@@ -11,7 +11,7 @@ export type HandleWebhook = (
 ) => Promise<RawResponse>;
 
 /** Everything below /plugins/<plugin id>/, with the body exactly as received: signatures are checked on it. */
-export function webhooks(handle: HandleWebhook): RequestHandler {
+export function webhooks(handle: HandleWebhook): RequestHandler[] {
 	const raw = express.raw({ type: () => true, limit: '1mb', inflate: false });
 	const serve = async (request: Request, response: Response): Promise<void> => {
 		const [, plugin, path] = /^\/([a-z0-9-]+)\/(.*)$/.exec(request.url) ?? [];
@@ -33,12 +33,7 @@ export function webhooks(handle: HandleWebhook): RequestHandler {
 		});
 		response.send(answer.body ?? '');
 	};
-	return (request, response, next) => {
-		raw(request, response, (error?: unknown) => {
-			if (error !== undefined) next(error);
-			else serve(request, response).catch(next);
-		});
-	};
+	return [raw, serve];
 }
 
 const headersOf = (request: Request): Record<string, string> =>

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PluginId } from '../../shared/ids.ts';
 import type { PluginHost } from '../../shared/plugin/host.ts';
 import type { InboxItem, Plugin, PluginDefinition } from '../../shared/plugin/plugin.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClientId, ConversationId, PluginId, SinkId, VisitorId } from '../../shared/ids.ts';
 import type { PluginHost } from '../../shared/plugin/host.ts';
 import type { Plugin, PluginDefinition } from '../../shared/plugin/plugin.ts';

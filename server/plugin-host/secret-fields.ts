@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json } from '../ports/store.ts';
 
 /** A settings schema as JSON Schema: what the console makes its form of. Secret strings are marked `secret: true`. */

@@ -5,7 +5,6 @@ import type { Clock } from '../ports/clock.ts';
 import { DuplicateKey } from '../ports/errors.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Collection, Doc, Store } from '../ports/store.ts';
-import { hashPassword } from './password.ts';
 
 /** A person who answers. */
 export interface Agent extends Doc {
@@ -30,7 +29,7 @@ export const agentsCollection: Collection<Agent> = {
 	},
 };
 
-export const minPassword = 10;
+const minPassword = 10;
 
 export function checkPassword(password: string): void {
 	if (password.length >= minPassword) return;
@@ -40,7 +39,8 @@ export function checkPassword(password: string): void {
 export interface NewAgent {
 	readonly name: string;
 	readonly email: string;
-	readonly password: string;
+	/** As password.ts makes it. */
+	readonly passwordHash: string;
 	readonly role: Role;
 }
 export type Agents = ReturnType<typeof createAgents>;
@@ -79,10 +79,9 @@ export function createAgents(deps: {
 
 	/** Makes the agent, or gives the one with this address a new name, role and password. */
 	async function save(agent: NewAgent): Promise<Agent> {
-		checkPassword(agent.password);
-		const passwordHash = await hashPassword(agent.password);
+		const { role, passwordHash } = agent;
 		const email = agent.email.trim();
-		const fields = { name: agent.name.trim(), email, role: agent.role, passwordHash };
+		const fields = { name: agent.name.trim(), email, role, passwordHash };
 		const saved =
 			(await findByEmail(email)) ?? (await insert({ ...fields, emailKey: keyOf(email) }));
 		const current = await store.update(agentsCollection, saved.id, { set: fields });

@@ -1,18 +1,10 @@
-export {
-	agentsCollection,
-	authorOf,
-	createAgents,
-	minPassword,
-	type Agent,
-	type Agents,
-	type NewAgent,
-} from './agents.ts';
+export { agentsCollection, authorOf, createAgents, type Agent, type Agents } from './agents.ts';
+export { hashOf } from './hash-of.ts';
 export {
 	codesCollection,
 	createSignIn,
-	hashOf,
 	sessionMs,
 	sessionsCollection,
-	type SignedIn,
 	type SignIn,
 } from './sign-in.ts';
+export { createSweeping } from './sweep.ts';

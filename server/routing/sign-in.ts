@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import type { AgentId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Collection, Doc, Store } from '../ports/store.ts';
+import { addressKey } from './address-key.ts';
 import { checkPassword, type Agent, type Agents } from './agents.ts';
-import { checkNobody, isPassword } from './password.ts';
+import { hashOf } from './hash-of.ts';
+import { strongPasswords, type Passwords } from './password.ts';
+import { createTries } from './tries.ts';
 
 /** A signed-in browser; the id is the hash of its cookie. */
 export interface Session extends Doc {
@@ -30,13 +32,14 @@ export const codesCollection: Collection<OneTimeCode> = {
 
 export const sessionMs = 12 * 3_600_000;
 const codeMs = 24 * 3_600_000;
-const attempts = { count: 5, withinMs: 15 * 60_000 };
 
 export interface SignedIn {
 	readonly agent: Agent;
 	/** For the cookie; stored hashed only. */
 	readonly secret: string;
 }
+/** What has ended: one browser's session (its hash), or all of an agent. */
+export type Ended = { readonly session: string } | { readonly agent: AgentId };
 export type SignIn = ReturnType<typeof createSignIn>;
 
 export function createSignIn(deps: {
@@ -44,10 +47,10 @@ export function createSignIn(deps: {
 	readonly clock: Clock;
 	readonly ids: Ids;
 	readonly agents: Agents;
+	readonly passwords?: Passwords;
 }) {
-	const { store, clock, ids, agents } = deps;
-	/** Failed tries by account: times of the last ones. */
-	const failures = new Map<string, number[]>();
+	const { store, clock, ids, agents, passwords = strongPasswords } = deps;
+	const tries = createTries();
 
 	async function begin(agent: Agent): Promise<SignedIn> {
 		const secret = ids.secret();
@@ -61,6 +64,18 @@ export function createSignIn(deps: {
 		return { agent, secret };
 	}
 
+	const endings = new Set<(ended: Ended) => void>();
+	const tellEnded = (ended: Ended): void => {
+		for (const listener of endings) listener(ended);
+	};
+
+	async function end(secret: string): Promise<boolean> {
+		const session = hashOf(secret);
+		const isGone = await store.remove(sessionsCollection, session);
+		tellEnded({ session });
+		return isGone;
+	}
+
 	async function endAll(agent: AgentId): Promise<void> {
 		while (
 			(await store.removeRange(sessionsCollection, {
@@ -69,26 +84,33 @@ export function createSignIn(deps: {
 				limit: 200,
 			})) > 0
 		);
+		tellEnded({ agent });
 	}
 
 	return {
-		/** Throws `sign_in_failed`, or `rate_limited` after five failures in 15 minutes. */
-		async withPassword(email: string, password: string): Promise<SignedIn> {
+		/**
+		 * `address`: where the request comes from. Throws `sign_in_failed`, `rate_limited` after too many tries, or `busy`
+		 * when too many others wait.
+		 */
+		async withPassword(email: string, password: string, address: string): Promise<SignedIn> {
 			const account = email.trim().toLowerCase();
-			throttle(failures, account, clock.now());
-			const agent = await agents.findByEmail(account);
-			const right =
-				agent === null
-					? await checkNobody(password)
-					: await isPassword(password, agent.passwordHash);
-			if (agent === null || !right) {
-				failures.set(
-					account,
-					[...(failures.get(account) ?? []), clock.now()].slice(-attempts.count),
-				);
-				throw new DomainError('sign_in_failed', 'The e-mail address or the password is wrong.');
+			// Before the first wait: of many requests at once, no more than the limit goes on.
+			const attempt = tries.take(account, addressKey(address), clock.now());
+			let agent: Agent | null;
+			let right: boolean;
+			try {
+				agent = await agents.findByEmail(account);
+				right =
+					agent === null
+						? await passwords.checkNobody(password)
+						: await passwords.isRight(password, agent.passwordHash);
+			} catch (error) {
+				attempt.giveBack();
+				throw error;
 			}
-			failures.delete(account);
+			if (agent === null || !right)
+				throw new DomainError('sign_in_failed', 'The e-mail address or the password is wrong.');
+			attempt.succeeded();
 			return begin(agent);
 		},
 		/** A one-time code for an owner; valid for 24 hours. Whoever has it may set an owner's password. */
@@ -108,18 +130,13 @@ export function createSignIn(deps: {
 		): Promise<SignedIn> {
 			checkPassword(owner.password);
 			const known = await store.get(codesCollection, hashOf(code));
+			if (known === null || known.expiresAt < clock.now()) throw codeUsed();
+			// Before the code is used up: when too many wait for their turn, the link must still work.
+			const passwordHash = await passwords.hash(owner.password);
 			// Removing it decides: of two browsers with one link, one goes on.
-			const mine =
-				known !== null &&
-				known.expiresAt >= clock.now() &&
-				(await store.remove(codesCollection, known.id));
-			if (!mine) {
-				throw new DomainError(
-					'code_used',
-					'This link was used or is too old. Make a new one: npm run parley owner-link',
-				);
-			}
-			const agent = await agents.save({ ...owner, role: 'owner' });
+			if (!(await store.remove(codesCollection, known.id))) throw codeUsed();
+			const { name, email } = owner;
+			const agent = await agents.save({ name, email, passwordHash, role: 'owner' });
 			await endAll(agent.id);
 			return begin(agent);
 		},
@@ -128,21 +145,18 @@ export function createSignIn(deps: {
 			const session = await store.get(sessionsCollection, hashOf(secret));
 			return session === null || session.expiresAt < clock.now() ? null : agents.get(session.agent);
 		},
-		end: (secret: string): Promise<boolean> => store.remove(sessionsCollection, hashOf(secret)),
+		end,
 		endAll,
+		/** For what outlives a request, such as a socket; what expires or is ended by another process is not told. */
+		onEnded(listener: (ended: Ended) => void): () => void {
+			endings.add(listener);
+			return () => void endings.delete(listener);
+		},
 	};
 }
 
-export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
-
-function throttle(failures: Map<string, number[]>, account: string, now: number): void {
-	if (failures.size > 10_000) failures.clear();
-	const recent = (failures.get(account) ?? []).filter((at) => now - at < attempts.withinMs);
-	const oldest = recent[0];
-	if (recent.length < attempts.count || oldest === undefined) return;
-	const retryMs = oldest + attempts.withinMs - now;
-	const minutes = Math.ceil(retryMs / 60_000);
-	throw new DomainError('rate_limited', `Too many tries. Try again in ${minutes} minutes.`, {
-		retryMs,
-	});
-}
+const codeUsed = (): DomainError =>
+	new DomainError(
+		'code_used',
+		'This link was used or is too old. Make a new one: npm run parley owner-link',
+	);

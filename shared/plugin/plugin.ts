@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Actor } from '../actor.ts';
 import type { ConversationId, PluginId, SinkId, TimelineId, VisitorId } from '../ids.ts';
 import type { ConversationView, TeamEventView } from '../views/event-view.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A settings string that is stored encrypted and never shown again. */
 export const secret = (description: string) =>

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { DomainError } from '../errors.ts';
 import { agentFrame, type AgentFrame } from './agent-frames.ts';
 import { wireLimits } from './limits.ts';

@@ -17,7 +17,7 @@ export function element(
 	...children: (Node | string)[]
 ) {
 	const node = document.createElement(tag);
-	for (const name in attributes) node.setAttribute(name, attributes[name] ?? '');
+	for (const name in attributes) node.setAttribute(name, attributes[name] as string);
 	node.append(...children);
 	return node;
 }

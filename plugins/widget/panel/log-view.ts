@@ -13,6 +13,7 @@ const markIcons: Readonly<Record<Mark, IconName>> = {
 	sending: 'clock',
 	sent: 'check',
 	waiting: 'clock',
+	offline: 'clock',
 	delayed: 'clock',
 	failed: 'alert',
 };
@@ -20,6 +21,7 @@ const markTexts: Readonly<Record<Mark, string>> = {
 	sending: strings.sending,
 	sent: strings.sent,
 	waiting: strings.waiting,
+	offline: strings.waitingOffline,
 	delayed: strings.delayed,
 	failed: strings.notSent,
 };

@@ -4,6 +4,7 @@ import { strings } from '../strings.ts';
 import { createComposer } from './composer.ts';
 import { h, icon, setText } from './dom.ts';
 import { createLog } from './log-view.ts';
+import { createMenu } from './menu.ts';
 import { rowsOf } from './rows.ts';
 import { agentOf, runningOf } from './standing.ts';
 import { createStateBar } from './state-bar.ts';
@@ -31,17 +32,9 @@ export function createPanel(options: PanelOptions) {
 
 	const title = h('h1', { dir: 'auto' });
 	const second = h('p', { dir: 'auto' });
-	const endTool = h(
-		'button',
-		{
-			type: 'button',
-			class: 'tool',
-			'aria-label': strings.end,
-			title: strings.end,
-			onclick: () => ask(true),
-		},
-		icon('end'),
-	);
+	const menu = createMenu(strings.more, [
+		{ label: strings.end, icon: 'end', onChoose: () => ask(true) },
+	]);
 	const closeTool = h(
 		'button',
 		{
@@ -59,7 +52,7 @@ export function createPanel(options: PanelOptions) {
 		{ class: 'bar' },
 		h('span', { class: 'brand' }, icon('chat')),
 		h('div', { class: 'who' }, title, second),
-		endTool,
+		menu.root,
 		closeTool,
 	);
 
@@ -118,7 +111,7 @@ export function createPanel(options: PanelOptions) {
 		asksEnd = asks;
 		render(client.state);
 		if (asks) keep.focus();
-		else endTool.focus();
+		else menu.focus();
 	}
 
 	function endNow(): void {
@@ -141,9 +134,9 @@ export function createPanel(options: PanelOptions) {
 		setText(title, agent ?? settings.name);
 		setText(second, agent === null ? '' : settings.name);
 		second.hidden = agent === null;
-		endTool.hidden = running === null;
+		menu.hide(running === null);
 
-		const rows = rowsOf(state, options.now(), timeOf);
+		const rows = rowsOf(state, options.now(), timeOf, navigator.onLine);
 		log.render(rows);
 		welcome.hidden = !state.isLoaded || rows.length > 0;
 		notKept.hidden = state.isKept;

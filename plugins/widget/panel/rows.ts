@@ -26,7 +26,7 @@ export type MessageRow = {
 	/** Why it was not stored, when that is so. */
 	readonly failure: string | null;
 };
-export type Mark = 'sending' | 'sent' | 'waiting' | 'delayed' | 'failed';
+export type Mark = 'sending' | 'sent' | 'waiting' | 'offline' | 'delayed' | 'failed';
 
 type Draft = MessageRow & { readonly at: number };
 /** Messages of one author stand together while the gaps are shorter. */
@@ -34,8 +34,13 @@ const groupMs = 5 * 60_000;
 /** Sending is not worth a word before this. */
 const slowMs = 10_000;
 
-/** What the log shows, from what the client knows. */
-export function rowsOf(state: VisitorState, now: number, timeOf: (at: number) => string): Row[] {
+/** What the log shows, from what the client knows. `isOnline`: the visitor's own device has a network. */
+export function rowsOf(
+	state: VisitorState,
+	now: number,
+	timeOf: (at: number) => string,
+	isOnline: boolean,
+): Row[] {
 	const rows: (Row | Draft)[] = [];
 	for (const [index, conversation] of state.log.entries()) {
 		if (index > 0)
@@ -45,11 +50,12 @@ export function rowsOf(state: VisitorState, now: number, timeOf: (at: number) =>
 			if (row !== null) rows.push(row);
 		}
 	}
-	const isOpen = state.link.kind === 'open';
+	const isOpen = isOnline && state.link.kind === 'open';
+	const wait = isOnline ? 'waiting' : 'offline';
 	for (const { frame, at, state: sending, code, message } of state.pending) {
 		if (frame.type !== 'message.send') continue;
 		const isLate = !isOpen || now - at > slowMs;
-		const held = isOpen && code !== null ? 'delayed' : isLate ? 'waiting' : 'sending';
+		const held = isOpen && code !== null ? 'delayed' : isLate ? wait : 'sending';
 		rows.push({
 			...plain,
 			kind: 'message',

@@ -10,8 +10,9 @@ const thanksMs = 4_000;
 export function createStateBar(acts: { retryNow(): void; now(): number }) {
 	const text = h('span', { role: 'status' });
 	const count = h('span', { 'aria-hidden': 'true' });
+	const words = h('p', {}, text, ' ', count);
 	const button = h('button', { type: 'button', class: 'btn small' });
-	const root = h('div', { class: 'state', hidden: true }, icon('nowave'), text, count, button);
+	const root = h('div', { class: 'state', hidden: true }, icon('nowave'), words, button);
 	let wasShown = false;
 	let thanksUntil = 0;
 	let lostAt: number | null = null;
@@ -25,10 +26,10 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 	setInterval(() => shown !== null && render(shown), 1000);
 
 	/** The seconds stand apart from the words, because a screen reader would read them every second. */
-	function put(kind: string, words: string, seconds: string, label: string): void {
-		root.hidden = words === '';
+	function put(kind: string, said: string, seconds: string, label: string): void {
+		root.hidden = said === '';
 		root.className = `state ${kind}`;
-		setText(text, words);
+		setText(text, said);
 		setText(count, seconds);
 		setText(button, label);
 		button.hidden = label === '';
@@ -39,7 +40,8 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 		const { link } = state;
 		const now = acts.now();
 		if (link.kind === 'stopped') return put('bad', strings.outdated, '', strings.reload);
-		if (link.kind === 'open') {
+		// The browser knows sooner than the socket that the network has gone.
+		if (link.kind === 'open' && navigator.onLine) {
 			lostAt = null;
 			if (wasShown && state.pending.every(({ state: sending }) => sending === 'failed')) {
 				wasShown = false;
@@ -53,8 +55,8 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 		if (!navigator.onLine) return put('off', strings.offline, '', strings.tryNow);
 		if (link.kind === 'connecting') return put('', strings.connecting, '', '');
 		const seconds = Math.max(1, Math.ceil((link.retryAt - now) / 1000));
-		const [words = '', after = ''] = strings.lost.split('. ');
-		put('', `${words}.`, fill(after, { n: seconds }), strings.tryNow);
+		const [before = '', after = ''] = strings.lost.split('. ');
+		put('', `${before}.`, fill(after, { n: seconds }), strings.tryNow);
 	}
 
 	return { root, render };
