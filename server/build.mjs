@@ -21,7 +21,7 @@ const stampFile = join(root, 'build/.stamp');
 
 /** Server bundles: what starts the server, its writer thread, and the command line. */
 const serverEntries = {
-	'build/server/main.js': 'server/main.ts',
+	'build/server/main.js': 'server/run.ts',
 	'build/server/writer.js': 'server/stores/sqlite/writer.ts',
 	'build/server/cli.js': 'server/cli/main.ts',
 };

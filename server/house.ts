@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
 import type { ConversationId, SinkId } from '../shared/ids.ts';
@@ -31,7 +32,7 @@ import { createSites, sitesCollection } from './sites/index.ts';
 import { openFileBlobs } from './stores/sqlite/file-blobs.ts';
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
 import { systemClock } from './system/clock.ts';
-import { loadDataKey, type DataKey } from './system/data-key.ts';
+import { keyPath, loadDataKey, type DataKey } from './system/data-key.ts';
 import { randomIds } from './system/ids.ts';
 import { createTimers, timers as timersCollection, type Timers } from './timers/index.ts';
 import { searchConsumer } from './transcripts/index.ts';
@@ -57,6 +58,8 @@ export interface House {
 	readonly blobs: Blobs;
 	readonly bus: Bus;
 	readonly key: DataKey;
+	/** The data folder was used before, but its database was not there any more. */
+	readonly isDatabaseGone: boolean;
 	readonly conversations: ConversationDeps;
 	readonly sites: ReturnType<typeof createSites>;
 	readonly agents: ReturnType<typeof createAgents>;
@@ -85,6 +88,7 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 		logger.error({ errorId, err: error }, 'unforeseen error');
 	const { dataDir, storeSync: sync } = config;
 	const writerPath = join(buildDir, 'server/writer.js');
+	const isDatabaseGone = existsSync(keyPath(dataDir)) && !existsSync(join(dataDir, 'parley.db'));
 	const store = await openSqliteStore({ dataDir, collections, writerPath, sync });
 	try {
 		const key = loadDataKey(dataDir, config.key);
@@ -155,6 +159,7 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			blobs,
 			bus,
 			key,
+			isDatabaseGone,
 			conversations,
 			sites,
 			agents,

@@ -1,8 +1,6 @@
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { announcement, browsable } from './announcement.ts';
+import { browsable, warningsOf } from './announcement.ts';
 import { runVerb } from './cli/verbs.ts';
-import { ConfigError, loadConfig, type Config } from './config.ts';
+import type { Config } from './config.ts';
 import { addressBehind } from './gateway/address.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createHub } from './gateway/hub.ts';
@@ -15,11 +13,9 @@ import { pageRoutes } from './http/pages.ts';
 import { webhooks } from './http/webhooks.ts';
 import { openHouse } from './house.ts';
 import { createSweeping, hashOf } from './routing/index.ts';
-import { exitCodes, explainStart } from './start-failure.ts';
 import { systemClock } from './system/clock.ts';
 import { serveControl } from './system/control.ts';
 import { randomIds } from './system/ids.ts';
-import { createStopper } from './system/stopper.ts';
 
 /** A running server. */
 export interface Parley {
@@ -28,6 +24,8 @@ export interface Parley {
 	readonly port: number;
 	/** Set while nobody is owner yet: where the first one sets name and password. */
 	readonly ownerLink: string | null;
+	/** What a person should know now, in sentences. */
+	readonly warnings: readonly string[];
 	/** Settles when the store broke: end the process, so that it is started anew on what is durable. */
 	readonly failed: Promise<Error>;
 	/** Stops taking requests, lets what is under way finish, closes the store. */
@@ -139,37 +137,8 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 		url,
 		port: server.port,
 		ownerLink,
+		warnings: warningsOf(config, house.isDatabaseGone),
 		failed: house.failed,
 		close: () => (closing ??= close()),
 	};
-}
-
-/** What `npm start` runs: reads the environment, says where everything is, ends on SIGTERM and SIGINT. */
-export async function run(): Promise<void> {
-	const buildDir = dirname(dirname(fileURLToPath(import.meta.url)));
-	let parley: Parley;
-	let config: Config;
-	try {
-		config = loadConfig();
-		parley = await start(config, buildDir);
-	} catch (error) {
-		console.error(explainStart(error));
-		process.exit(error instanceof ConfigError ? exitCodes.config : exitCodes.of(error));
-	}
-	console.log(announcement(config, parley));
-	void parley.failed.then((error) => {
-		console.error(
-			`Parley stops: its database could not be written (${error.message}). Nothing that was acknowledged is lost. Check the disk, then start it again.`,
-		);
-		process.exit(exitCodes.storeFailed);
-	});
-	const stop = createStopper({
-		close: parley.close,
-		clock: systemClock,
-		// Below the 20 seconds of the unit in docs/operations.md.
-		graceMs: 15_000,
-		say: (line) => console.error(line),
-		exit: (code) => process.exit(code),
-	});
-	for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BlobInfo } from '../ports/blobs.ts';
 import type { Doc, DumpRow, Json } from '../ports/store.ts';
 
