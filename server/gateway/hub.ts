@@ -79,7 +79,7 @@ export function createHub(deps: HubDeps) {
 			for (const event of events) tellAgents(event, await deps.stateOf(conversation, event.seq));
 		} catch (error) {
 			deps.logFault('hub', error);
-			for (const listener of [...agents]) listener.missed();
+			for (const listener of agents) listener.missed();
 		} finally {
 			late.delete(conversation);
 		}

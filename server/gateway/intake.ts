@@ -38,7 +38,6 @@ export function createIntake<Frame>(work: Work<Frame>) {
 
 	/** Never rejects. */
 	async function takeUp(frame: Frame): Promise<void> {
-		if (closed) return;
 		try {
 			if (work.isRead(frame)) return queueRead(frame);
 			const begun = await work.carryOut(frame);

@@ -9,12 +9,14 @@ const email = z
 	.max(254)
 	.regex(/^[^\s@]+@[^\s@]+$/, 'must be an e-mail address such as name@example.com');
 const password = z.string().min(1).max(256);
+const code = z.string().min(1).max(64);
 const setup = z.object({
-	code: z.string().min(1).max(64),
+	code,
 	name: z.string().trim().min(1).max(80),
 	email,
 	password,
 });
+const setupCheck = z.object({ code });
 const credentials = z.object({ email, password });
 
 /** Set-up by one-time link, sign-in, sign-out, who am I. */
@@ -27,9 +29,14 @@ export function accountRoutes(signIn: SignIn): Route[] {
 	});
 	return [
 		post('/api/setup', async ({ body }) => {
-			const { code, ...owner } = parseBody(setup, body);
-			const { agent, secret } = await signIn.setOwner(code, owner);
+			const { code: given, ...owner } = parseBody(setup, body);
+			const { agent, secret } = await signIn.setOwner(given, owner);
 			return { ...me(agent), session: secret };
+		}),
+		// Before the form is filled in, not after. Does not use the code up.
+		post('/api/setup/check', async ({ body }) => {
+			await signIn.checkCode(parseBody(setupCheck, body).code);
+			return { status: 204 };
 		}),
 		post('/api/sign-in', async ({ body, address }) => {
 			const given = parseBody(credentials, body);

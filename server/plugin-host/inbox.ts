@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Busy, DuplicateKey, Unknown } from '../ports/errors.ts';
 import { createLoop } from '../ports/loop.ts';
 import type { Json, Scalar, Store } from '../ports/store.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../ports/in-time.ts';
 import { inbox, type InboxRow } from './inbox-row.ts';
 
 export interface InboxDeps {

@@ -3,7 +3,7 @@ import type { PluginHost, RawRequest, RawResponse } from '../../shared/plugin/ho
 import type { Plugin, PluginDefinition } from '../../shared/plugin/plugin.ts';
 import { createCommands } from './commands.ts';
 import { createGuardedFetch } from './guarded-fetch.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../ports/in-time.ts';
 import { createInbox, type PluginInbox } from './inbox.ts';
 import { createLinks, onlyOwn } from './links.ts';
 import type { HostedSink, PluginHostDeps } from './ports.ts';

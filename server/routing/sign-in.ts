@@ -87,6 +87,12 @@ export function createSignIn(deps: {
 		tellEnded({ agent });
 	}
 
+	async function validCode(code: string): Promise<OneTimeCode> {
+		const known = await store.get(codesCollection, hashOf(code));
+		if (known === null || known.expiresAt < clock.now()) throw codeUsed();
+		return known;
+	}
+
 	return {
 		/**
 		 * `address`: where the request comes from. Throws `sign_in_failed`, `rate_limited` after too many tries, or `busy`
@@ -123,14 +129,17 @@ export function createSignIn(deps: {
 			});
 			return code;
 		},
+		/** Throws `code_used` when a set-up with it would. */
+		async checkCode(code: string): Promise<void> {
+			await validCode(code);
+		},
 		/** Uses the code up: sets the owner's name and password, ends that account's other sessions. Throws `code_used`. */
 		async setOwner(
 			code: string,
 			owner: { name: string; email: string; password: string },
 		): Promise<SignedIn> {
 			checkPassword(owner.password);
-			const known = await store.get(codesCollection, hashOf(code));
-			if (known === null || known.expiresAt < clock.now()) throw codeUsed();
+			const known = await validCode(code);
 			// Before the code is used up: when too many wait for their turn, the link must still work.
 			const passwordHash = await passwords.hash(owner.password);
 			// Removing it decides: of two browsers with one link, one goes on.

@@ -1,9 +1,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Config } from '../config.ts';
+import { createGateway, type Gateway, type GatewayOptions } from '../gateway/gateway.ts';
+import { createHub, type Hub } from '../gateway/hub.ts';
+import { openHouse, type House } from '../house.ts';
+import { readSession } from '../http/cookies.ts';
 import { start, type Parley } from '../main.ts';
+import { hashOf, sessionsCollection, type Agent } from '../routing/index.ts';
+import { randomIds } from '../system/ids.ts';
 
 /* A real server on a free port with a folder of its own, and raw sockets to talk to it. `stop` ends everything. */
 
@@ -73,12 +81,96 @@ export async function startTestServer(more: Partial<Config> = {}): Promise<TestS
 	};
 }
 
+/** A real gateway on a real house without the rest of the HTTP server, so that tests reach the parts behind the sockets. */
+export interface TestGateway {
+	readonly house: House;
+	readonly gateway: Gateway;
+	readonly hub: Hub;
+	readonly siteKey: string;
+	visitor(headers?: Record<string, string>): Promise<TestSocket>;
+	agent(cookie: string): Promise<TestSocket>;
+	/** An agent who is signed in, with the cookie. */
+	signedIn(name: string): Promise<{ agent: Agent; cookie: string }>;
+	/** The status of an upgrade; 101 stays open. */
+	knock(path: string, headers?: Record<string, string>): Promise<number>;
+	stop(): Promise<void>;
+}
+
+export async function startTestGateway(
+	options: Partial<GatewayOptions> = {},
+): Promise<TestGateway> {
+	const dataDir = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
+	const house = await openHouse(testConfig(dataDir), resolve('build'));
+	const { agents, bus, conversations, logFault, signIn, sites, store, visitors } = house;
+	const { nameOf } = agents;
+	const { peek, state: stateOf } = conversations.timelines;
+	const hub = createHub({ nameOf, peek, stateOf, logFault });
+	bus.onCommitted(hub.tell);
+	const whoIs = async (cookies: string | undefined) => {
+		const secret = readSession(cookies, 'http://localhost') ?? '';
+		const agent = await signIn.who(secret);
+		return agent === null ? null : { agent, session: hashOf(secret) };
+	};
+	const deps = { conversations, hub, sites, visitors, ids: randomIds, nameOf, logFault, whoIs };
+	const gateway = createGateway(deps, {
+		publicOrigin: () => 'http://localhost',
+		addressOf: () => null,
+		...options,
+	});
+	signIn.onEnded(gateway.signedOut);
+	await house.startWork();
+	const server = createServer().on('upgrade', gateway.upgrade);
+	await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
+	const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const sockets: TestSocket[] = [];
+	const connect = (path: string, headers: Record<string, string> = {}): TestSocket => {
+		const socket = new TestSocket(url + path, headers);
+		sockets.push(socket);
+		return socket;
+	};
+	const open = async (path: string, headers: Record<string, string> = {}): Promise<TestSocket> => {
+		const socket = connect(path, headers);
+		await socket.opened;
+		return socket;
+	};
+	return {
+		house,
+		gateway,
+		hub,
+		siteKey: (await sites.first()).key,
+		visitor: (headers) => open('/ws/visitor', headers),
+		agent: (cookie) => open('/ws/agent', { Cookie: cookie }),
+		async signedIn(name) {
+			const email = `${name}@example.com`;
+			const agent = await agents.save({ name, email, passwordHash: '', role: 'agent' });
+			const secret = randomIds.secret();
+			await store.insert(sessionsCollection, {
+				id: hashOf(secret),
+				agent: agent.id,
+				createdAt: Date.now(),
+				expiresAt: Date.now() + 60_000,
+			});
+			return { agent, cookie: `parley_session=${secret}` };
+		},
+		knock: (path, headers) => connect(path, headers).status,
+		async stop() {
+			for (const socket of sockets) socket.close();
+			await gateway.close();
+			server.close();
+			await house.close();
+			rmSync(dataDir, { recursive: true, force: true });
+		},
+	};
+}
+
 export type Frame = Record<string, unknown> & { readonly type: string };
 
 /** A raw socket that keeps every frame it heard. */
 export class TestSocket {
 	readonly opened: Promise<void>;
 	readonly closed: Promise<number>;
+	/** 101, or what the server answered instead. */
+	readonly status: Promise<number>;
 	readonly heard: Frame[] = [];
 	/** Everything as it came over the wire. */
 	readonly texts: string[] = [];
@@ -93,6 +185,14 @@ export class TestSocket {
 			this.socket.on('error', reject);
 		});
 		this.opened.catch(() => {});
+		this.status = new Promise((resolve) => {
+			this.socket.on('upgrade', () => resolve(101));
+			this.socket.on('unexpected-response', (_request, response) => {
+				response.resume();
+				resolve(response.statusCode ?? 0);
+				this.socket.terminate();
+			});
+		});
 		this.closed = new Promise((resolve) => {
 			this.socket.on('close', resolve);
 		});
@@ -132,6 +232,14 @@ export class TestSocket {
 
 	close(): void {
 		this.socket.close();
+	}
+	/** Reads nothing more. */
+	pause(): void {
+		this.socket.pause();
+	}
+	/** Cuts the connection, as a dead network does. */
+	cut(): void {
+		this.socket.terminate();
 	}
 }
 

@@ -178,7 +178,7 @@ test('a timer that hangs holds up none of its kind, fails after a minute and com
 	expect(await timers.troubled(5)).toEqual([]);
 	await clock.advance(1500);
 	expect(await timers.troubled(5)).toMatchObject([
-		{ key: 'hangs', tries: 1, problem: 'It did not end within 60 seconds.' },
+		{ key: 'hangs', tries: 1, problem: 'The timer mail hangs did not end within 60 seconds.' },
 	]);
 	await clock.advance(5000);
 	expect(fired).toHaveLength(41);

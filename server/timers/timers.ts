@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Busy, Unknown } from '../ports/errors.ts';
 import { createLoop } from '../ports/loop.ts';
 import type { Store } from '../ports/store.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../ports/in-time.ts';
 import { timerId, timers, type Timer } from './timer.ts';
 
 export type Timers = ReturnType<typeof createTimers>;
@@ -117,7 +117,8 @@ export function createTimers(deps: TimersDeps) {
 	async function fire(timer: Timer, handler: TimerHandler, stop: AbortSignal): Promise<void> {
 		const { kind, key, dueAt } = timer;
 		try {
-			await inTime(clock, fireMs, () => handler({ key, dueAt: timer.setFor ?? dueAt }), stop);
+			const call = (): Promise<void> => handler({ key, dueAt: timer.setFor ?? dueAt });
+			await inTime(clock, `The timer ${kind} ${key}`, fireMs, call, stop);
 		} catch (error) {
 			// The stop is not the timer's fault: it stays as it is.
 			if (!stop.aborted) await setBack(timer, error);

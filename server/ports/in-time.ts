@@ -1,6 +1,6 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from './clock.ts';
 
-/** Fails after `ms`, or when `stop` aborts: a plugin that hangs must not hang the server, so nobody waits for it any more. */
+/** Fails after `ms`, or when `stop` aborts: what hangs must not hang the server, so nobody waits for it any more. */
 export function inTime<T>(
 	clock: Clock,
 	what: string,
