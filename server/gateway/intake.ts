@@ -38,6 +38,7 @@ export function createIntake<Frame>(work: Work<Frame>) {
 
 	/** Never rejects. */
 	async function takeUp(frame: Frame): Promise<void> {
+		if (closed) return;
 		try {
 			if (work.isRead(frame)) return queueRead(frame);
 			const begun = await work.carryOut(frame);
