@@ -2,9 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axe from 'axe-core';
-import type { Frame, Locator, Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 import { describeInBrowser } from '../find-browser.ts';
-import { openChat, openHouse, owner, setUpOwner, write, type House } from './house.ts';
+import {
+	fillInOwner,
+	hasFocus,
+	openChat,
+	openHouse,
+	owner,
+	setUpOwner,
+	write,
+	type House,
+} from './house.ts';
 
 /*
  * Each screen at the width of a phone and of a desk, light and dark: axe finds nothing, nothing scrolls sideways, and a picture
@@ -85,16 +94,27 @@ describeInBrowser('the screens', () => {
 		const page = await newPage();
 		await page.goto(setUpLink);
 		await look(page, 'set-up');
-		await page.getByRole('button', { name: 'Create owner' }).click();
+		await page.getByRole('button', { name: 'Save and sign in' }).click();
 		await page.getByText('Enter your name').waitFor();
 		expect(await hasFocus(page.getByLabel('Your name'))).toBe(true);
 		await look(page, 'set-up-errors');
 		await page.goto('about:blank');
 		await page.goto(`${house.server.url}/console/setup`);
 		await look(page, 'set-up-no-code');
-		await page.context().close();
+		await page.getByRole('link', { name: 'Go to sign-in' }).waitFor();
+		// The same tab: only what follows the # changes, and the page notices.
+		await page.goto(setUpLink);
+		await page.getByLabel('Your name').waitFor();
 		agent = await newPage();
 		await setUpOwner(agent, setUpLink);
+		await fillInOwner(page);
+		await page.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+		await page.reload();
+		await page.getByRole('heading', { name: 'This link does not work any more' }).waitFor();
+		await look(page, 'set-up-used');
+		await page.getByRole('link', { name: 'Go to sign-in' }).click();
+		await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+		await page.context().close();
 	});
 
 	test('the chat: empty, running, a question, offline, ended', async () => {
@@ -128,12 +148,16 @@ describeInBrowser('the screens', () => {
 		await panel.getByRole('heading', { name: owner.name }).waitFor();
 		await agent.getByText('You answer').waitFor();
 		await lookAtChat('chat-running');
-		await panel.getByRole('button', { name: 'End chat' }).click();
+		await panel.getByRole('button', { name: 'More' }).click();
+		await panel.getByRole('menuitem', { name: 'End chat' }).waitFor();
+		await look(page, 'chat-menu', [desk], frame);
+		await panel.getByRole('menuitem', { name: 'End chat' }).click();
 		await lookAtChat('chat-question');
 		await panel.getByRole('button', { name: 'Keep chatting' }).click();
 		await page.context().setOffline(true);
 		await write(panel, 'Yes please, and a pot of grease.');
 		await panel.getByText('We will send this when you are back').waitFor();
+		await panel.getByText('You are offline. You can go on writing.').waitFor();
 		await lookAtChat('chat-offline');
 		await page.context().setOffline(false);
 		await agent.getByRole('button', { name: 'End', exact: true }).click();
@@ -188,6 +212,10 @@ describeInBrowser('the screens', () => {
 		await look(agent, 'console-note');
 		await agent.getByRole('button', { name: 'Add note' }).click();
 		await agent.getByText('Note, only your team sees this').last().waitFor();
+		await agent.getByRole('button', { name: 'Delete' }).click();
+		await agent.getByRole('group', { name: /Delete this/ }).waitFor();
+		await look(agent, 'console-question');
+		await agent.keyboard.press('Escape');
 		await agent.getByRole('tab', { name: /Ended/ }).click();
 		await agent.getByRole('button', { name: /grease|68 mm/ }).waitFor();
 		await look(agent, 'console-ended-list', [desk]);
@@ -200,14 +228,23 @@ describeInBrowser('the screens', () => {
 	});
 
 	test('the console without its server', async () => {
+		const shop = await newPage();
+		const panel = await openChat(shop, house.server.demoUrl);
+		const frame = shop.frames().find((other) => other.url().includes('/chat/')) as Frame;
+		const late = await newPage();
+		await late.goto(house.server.demoUrl);
 		await house.kill();
 		await agent.getByText(/Connection lost at/).waitFor();
 		await look(agent, 'console-lost');
+		await write(panel, 'Is anybody there?');
+		await panel.getByText('Sent when the connection is back').waitFor();
+		await panel.getByText(/Next try in/).waitFor();
+		await look(shop, 'chat-lost', sizes, frame);
+		await late.getByRole('link', { name: 'Chat with us' }).last().click();
+		await late.getByText('The chat cannot be reached').waitFor();
+		await look(late, 'chat-unreachable');
 		await house.restart();
 		await agent.getByText('Connection lost at').waitFor({ state: 'hidden', timeout: 40_000 });
 		expect(house.complaints).toEqual([]);
 	});
 });
-
-const hasFocus = (field: Locator): Promise<boolean> =>
-	field.evaluate((element) => element === document.activeElement);

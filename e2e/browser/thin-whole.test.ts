@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from 'playwright-core';
 import { describeInBrowser } from '../find-browser.ts';
-import { openChat, openHouse, panelOf, setUpOwner, write, type House } from './house.ts';
+import { hasFocus, openChat, openHouse, panelOf, setUpOwner, write, type House } from './house.ts';
 
 /* The main job in real parts: shop, chat, server and console. The tests build on one another, in order. */
 
@@ -86,7 +86,10 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 	test('an edit and a deletion change what the visitor reads', async () => {
 		await inConsole('Shall I put one aside?').hover();
 		await inConsole('Shall I put one aside?').getByRole('button', { name: 'Edit' }).click();
-		await agent.getByRole('textbox', { name: 'Edit' }).fill('Shall I put two aside?');
+		const field = agent.getByRole('textbox', { name: 'Edit' });
+		await field.press('x');
+		expect(await field.inputValue()).toBe('Shall I put one aside?x');
+		await field.fill('Shall I put two aside?');
 		await agent.getByRole('button', { name: 'Save' }).click();
 		await inPanel('Shall I put two aside?')
 			.getByText(/Edited at/)
@@ -103,19 +106,41 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		expect(await inPanel('Wrong window').count()).toBe(0);
 	});
 
+	test('one question at a time, which Escape closes, and the focus goes back', async () => {
+		const end = agent.getByRole('button', { name: 'End', exact: true });
+		const remove = inConsole('Shall I put two aside?').getByRole('button', { name: 'Delete' });
+		await remove.click();
+		await agent.getByRole('group', { name: /Delete this/ }).waitFor();
+		await end.click();
+		await agent.getByRole('group', { name: /End this/ }).waitFor();
+		expect(await agent.getByRole('group', { name: /Delete this/ }).count()).toBe(0);
+		await agent.keyboard.press('Escape');
+		await agent.getByRole('group', { name: /End this/ }).waitFor({ state: 'detached' });
+		expect(await hasFocus(end)).toBe(true);
+		await remove.click();
+		await agent.keyboard.press('Escape');
+		await agent.getByRole('group', { name: /Delete this/ }).waitFor({ state: 'detached' });
+		expect(await hasFocus(remove)).toBe(true);
+	});
+
 	test('the server is killed: what both write meanwhile is sent once when it is back', async () => {
 		await house.kill();
 		await write(panel, 'Written while you were away');
 		await inPanel('Written while you were away')
-			.getByText('We will send this when you are back')
+			.getByText('Sent when the connection is back')
 			.waitFor();
 		await panel.getByText(/Connection lost/).waitFor();
 		await reply('Answered while it was away');
 		await inConsole('Answered while it was away').getByText('Waiting to be sent').waitFor();
 		await house.restart();
-		await inConsole('Written while you were away').waitFor({ timeout: 40_000 });
-		await inPanel('Answered while it was away').waitFor({ timeout: 40_000 });
-		await panel.getByText('Back again. Everything was sent.').waitFor();
+		// At the same time: either side may be back first, and the thanks go after a moment.
+		await Promise.all(
+			[
+				panel.getByText('Back again. Everything was sent.'),
+				inConsole('Written while you were away'),
+				inPanel('Answered while it was away'),
+			].map((seen) => seen.waitFor({ timeout: 40_000 })),
+		);
 		for (const text of ['Written while you were away', 'Answered while it was away']) {
 			expect(await inPanel(text).count()).toBe(1);
 			expect(await inConsole(text).count()).toBe(1);
@@ -164,9 +189,16 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 	});
 
 	test('the visitor ends the chat and starts a new one [L9]', async () => {
-		await panel.getByRole('button', { name: 'End chat' }).click();
+		await panel.getByRole('button', { name: 'More' }).press('ArrowDown');
+		const item = panel.getByRole('menuitem', { name: 'End chat' });
+		await item.press('ArrowUp');
+		await item.press('Escape');
+		await item.waitFor({ state: 'hidden' });
+		expect(await hasFocus(panel.getByRole('button', { name: 'More' }))).toBe(true);
+		await panel.getByRole('button', { name: 'More' }).click();
+		await item.press('Enter');
 		await panel.getByRole('heading', { name: 'End this chat?' }).waitFor();
-		await panel.getByRole('button', { name: 'End chat' }).last().click();
+		await panel.getByRole('button', { name: 'End chat' }).click();
 		await panel.getByText(/You ended the chat/).waitFor();
 		await agent.getByText('The visitor ended the conversation').waitFor();
 		await panel.getByRole('button', { name: 'Start a new chat' }).click();
@@ -176,7 +208,7 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		await inPanel('Does the TS-24 fit a 1998 frame?').waitFor();
 	});
 
-	test('a server that is down when the visitor asks for it: the link in the place of the chat', async () => {
+	test('a server that is down when the visitor asks for it: ways out, until it is back', async () => {
 		const other = await house.newPage();
 		await other.goto(house.server.demoUrl);
 		await house.kill();
@@ -184,9 +216,10 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 		await other.getByText('The chat cannot be reached').waitFor();
 		const link = other.getByRole('link', { name: 'Open in a new tab' });
 		expect(await link.getAttribute('href')).toMatch(/\/chat\/\w+$/);
-		await other.getByRole('button', { name: 'Close' }).click();
+		await other.getByRole('button', { name: 'Try again' }).click();
+		await other.getByText('Opening the chat').waitFor();
+		await other.getByText('The chat cannot be reached').waitFor();
 		await house.restart();
-		await other.getByRole('link', { name: 'Chat with us' }).last().click();
 		await panelOf(other).getByRole('textbox', { name: 'Write a message' }).waitFor();
 		await other.context().close();
 		await agent.getByText('Connected', { exact: true }).waitFor({ timeout: 40_000 });

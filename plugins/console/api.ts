@@ -20,6 +20,11 @@ export const setUp = (owner: {
 	password: string;
 }): Promise<Me> => request<{ agent: Me }>('POST', '/api/setup', owner).then(({ agent }) => agent);
 
+/** Throws `code_used`; whatever else goes wrong will be said when the form is sent. */
+export const checkCode = async (code: string): Promise<void> => {
+	await request('POST', '/api/setup/check', { code });
+};
+
 export const signIn = (credentials: { email: string; password: string }): Promise<Me> =>
 	request<{ agent: Me }>('POST', '/api/sign-in', credentials).then(({ agent }) => agent);
 
@@ -52,7 +57,7 @@ async function request<Result>(
 				? {}
 				: { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
 		});
-		answer = (await response.json()) as typeof answer;
+		answer = response.status === 204 ? {} : ((await response.json()) as typeof answer);
 	} catch {
 		throw new ApiError('no_answer', strings.noAnswer);
 	}

@@ -6,8 +6,9 @@ export const strings = {
 	failedMore: 'The server did not answer. Nothing is lost.',
 	tryAgain: 'Try again',
 
-	setUp: 'Set up Parley',
-	setUpMore: 'You will be the owner, and can invite others later.',
+	setUp: 'Owner account',
+	setUpMore:
+		'An e-mail address that has an account already gets the new password; another one becomes a new owner.',
 	yourName: 'Your name',
 	yourNameHelp: 'visitors see it',
 	email: 'E-mail',
@@ -15,10 +16,14 @@ export const strings = {
 	passwordHelp: 'At least {n} characters. A sentence is fine too.',
 	show: 'Show',
 	hide: 'Hide',
-	createOwner: 'Create owner',
+	saveAndSignIn: 'Save and sign in',
 	staysHere: 'Everything stays on this server, {host}. Nothing is sent anywhere else.',
-	noCode: 'This address is not complete. Open the whole link that the server printed at its start.',
-	codeUsed: 'This link does not work any more. If you have set it up already, sign in.',
+	noCode: 'This address is not complete',
+	noCodeMore:
+		'Open the whole link that the server printed. To make a new one, run this on the server:',
+	codeUsed: 'This link does not work any more',
+	codeUsedMore: 'It was used, or is older than a day. To make a new one, run this on the server:',
+	newCode: 'npm run parley owner-link',
 	signIn: 'Sign in',
 	signInMore: 'To answer visitors, sign in with your e-mail address.',
 	toSignIn: 'Go to sign-in',
@@ -117,7 +122,7 @@ export const strings = {
 	shortcut: 'Enter sends, Shift and Enter starts a new line',
 
 	lost: 'Connection lost at {time}. What you write is kept and sent in order.',
-	nextTry: 'Next try in {n} s',
+	nextTry: 'Next try in {n}\u00a0s',
 	tryingNow: 'Trying now',
 	tryNow: 'Try now',
 	backAgain: 'Connected, all sent',

@@ -28,6 +28,13 @@ describe('set-up by the one-time link', () => {
 			/^parley_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict/,
 		);
 	});
+	it('can be asked about without being used up', async () => {
+		const fresh = await startTestServer();
+		const check = (code: string) => request(fresh.url).post('/api/setup/check').send({ code });
+		const used = await check(fresh.ownerLink?.split('#')[1] ?? '');
+		expect([used.status, codeOf(used.body)]).toEqual([410, 'code_used']);
+		await fresh.stop();
+	});
 	it('refuses a short password without using the link up', async () => {
 		const fresh = await startTestServer();
 		const answer = await request(fresh.url)

@@ -162,6 +162,16 @@ test('a gate lets its number through at once, in order, and goes on after an err
 	expect(answers).toEqual(['Error: a broke', undefined, undefined, undefined, 'Error: full']);
 });
 
+test('a code can be looked at without being used up', async () => {
+	const { signIn } = await world();
+	const code = await signIn.ownerCode();
+	await signIn.checkCode(code);
+	await signIn.checkCode(code);
+	await signIn.setOwner(code, mira);
+	expect(await codeOf(signIn.checkCode(code))).toBe('code_used');
+	expect(await codeOf(signIn.checkCode('made up'))).toBe('code_used');
+});
+
 test('what has expired is removed every hour, and nothing else', async () => {
 	const { store, clock, signIn } = await world();
 	const sweeping = createSweeping({

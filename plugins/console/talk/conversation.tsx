@@ -7,6 +7,7 @@ import { visitorName } from '../format.ts';
 import { Icon } from '../icon.tsx';
 import { fill, strings } from '../strings.ts';
 import { Composer, type Reach } from './composer.tsx';
+import { Question } from './question.tsx';
 import { Timeline } from './timeline.tsx';
 
 interface Props {
@@ -22,7 +23,9 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 	const view = state.conversations.get(id);
 	const timeline = state.timelines.get(id);
 	const heading = useRef<HTMLHeadingElement>(null);
-	const [asksEnd, askEnd] = useState(false);
+	// One question at a time: about the end, or about the message with that number.
+	const [asked, ask] = useState<'end' | number | null>(null);
+	const asksEnd = asked === 'end' && view?.status !== 'ended';
 	const isOnline = state.link.kind === 'open';
 	const pending = state.pending.filter(({ frame }) => frame.conversation === id);
 	const isUnderWay = (type: AgentAct['type']): boolean =>
@@ -56,7 +59,13 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 
 	const isIn = view.participants.includes(me.id as never) || view.assignee === me.id;
 	return (
-		<section className="pane talk" aria-labelledby="talk-title">
+		<section
+			className="pane talk"
+			aria-labelledby="talk-title"
+			onKeyDown={({ key }) => {
+				if (key === 'Escape') ask(null);
+			}}
+		>
 			<header className="head">
 				<Button
 					kind="quiet"
@@ -93,31 +102,30 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 						icon="end"
 						disabled={!isOnline || isUnderWay('conversation.end')}
 						aria-expanded={asksEnd}
-						onClick={() => askEnd(!asksEnd)}
+						onClick={() => ask(asksEnd ? null : 'end')}
 					>
 						{strings.end}
 					</Button>
 				)}
 			</header>
-			{asksEnd && view.status !== 'ended' && (
-				<div className="question" role="group" aria-label={strings.endQuestion}>
+			{asksEnd && (
+				<Question
+					className="question"
+					label={strings.endQuestion}
+					verb={strings.end}
+					onCancel={() => ask(null)}
+					onConfirm={() => {
+						// Its button goes with the conversation's end.
+						heading.current?.focus();
+						ask(null);
+						act({ type: 'conversation.end', conversation: id, reason: '' });
+					}}
+				>
 					<div>
 						<b>{strings.endQuestion}</b>
 						<p>{strings.endMore}</p>
 					</div>
-					<Button autoFocus onClick={() => askEnd(false)}>
-						{strings.cancel}
-					</Button>
-					<Button
-						kind="danger"
-						onClick={() => {
-							askEnd(false);
-							act({ type: 'conversation.end', conversation: id, reason: '' });
-						}}
-					>
-						{strings.end}
-					</Button>
-				</div>
+				</Question>
 			)}
 			<Timeline
 				id={id}
@@ -126,6 +134,8 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 				timeline={timeline}
 				pending={pending}
 				isOnline={isOnline}
+				asked={asked}
+				onAsk={ask}
 			/>
 			<Composer
 				key={id}

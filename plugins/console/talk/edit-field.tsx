@@ -1,4 +1,4 @@
-import { useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { wireLimits } from '../../../shared/protocol/limits.ts';
 import { Button } from '../button.tsx';
 import { strings } from '../strings.ts';
@@ -12,6 +12,13 @@ interface Props {
 /** In the place of the message: Enter saves, Escape leaves it as it was. */
 export function EditField({ text, onSave, onCancel }: Props) {
 	const [next, setNext] = useState(text);
+	const field = useRef<HTMLTextAreaElement>(null);
+	// At the end, where one goes on writing.
+	useEffect(() => {
+		const { current } = field;
+		current?.focus();
+		current?.setSelectionRange(current.value.length, current.value.length);
+	}, []);
 	const isReady = next.trim() !== '' && next.trim().length <= wireLimits.text;
 	return (
 		<form
@@ -21,11 +28,13 @@ export function EditField({ text, onSave, onCancel }: Props) {
 				if (isReady) onSave(next.trim());
 			}}
 			onKeyDown={(event) => {
-				if (event.key === 'Escape') onCancel();
+				if (event.key !== 'Escape') return;
+				event.stopPropagation();
+				onCancel();
 			}}
 		>
 			<textarea
-				autoFocus
+				ref={field}
 				rows={3}
 				dir="auto"
 				value={next}

@@ -1,4 +1,4 @@
-import { useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import type { AgentClient } from '../../../shared/client/agent-client.ts';
 import { Button } from '../button.tsx';
 import { timeOf } from '../format.ts';
@@ -6,17 +6,28 @@ import { Icon } from '../icon.tsx';
 import { fill, strings } from '../strings.ts';
 import type { SaidEntry } from './entries.ts';
 import { EditField } from './edit-field.tsx';
+import { Question } from './question.tsx';
 
 interface Props {
 	readonly entry: SaidEntry;
 	readonly conversation: string;
 	readonly client: AgentClient;
 	readonly isOnline: boolean;
+	/** Whether to delete it is the open question. */
+	readonly isAsked: boolean;
+	readonly onAsk: (isAsked: boolean) => void;
 }
 
 /** One message or note. A note is full width and amber and says who reads it; nothing else looks like that. */
-export function Said({ entry, conversation, client, isOnline }: Props) {
-	const [mode, setMode] = useState<'read' | 'edit' | 'remove'>('read');
+export function Said({ entry, conversation, client, isOnline, isAsked, onAsk }: Props) {
+	const [isEditing, setEditing] = useState(false);
+	const article = useRef<HTMLElement>(null);
+	const editButton = useRef<HTMLButtonElement>(null);
+	const wasEditing = useRef(false);
+	useEffect(() => {
+		if (wasEditing.current && !isEditing) editButton.current?.focus();
+		wasEditing.current = isEditing;
+	}, [isEditing]);
 	const { seq, isNote, isOwn, author, text } = entry;
 	const time = timeOf(entry.at);
 	const classes = [
@@ -28,7 +39,7 @@ export function Said({ entry, conversation, client, isOnline }: Props) {
 	];
 	const mayChange = isOwn && seq !== null && !entry.isDeleted && isOnline;
 	return (
-		<article className={classes.filter(Boolean).join(' ')}>
+		<article ref={article} className={classes.filter(Boolean).join(' ')}>
 			{isNote ? (
 				<p className="by">
 					<Icon name="lock" />
@@ -39,12 +50,12 @@ export function Said({ entry, conversation, client, isOnline }: Props) {
 					<b>{author}</b> <time>{time}</time>
 				</p>
 			)}
-			{mode === 'edit' && seq !== null ? (
+			{isEditing && seq !== null ? (
 				<EditField
 					text={text}
-					onCancel={() => setMode('read')}
+					onCancel={() => setEditing(false)}
 					onSave={(next) => {
-						setMode('read');
+						setEditing(false);
 						if (next !== text)
 							client.act({ type: 'message.edit', conversation, target: seq, text: next });
 					}}
@@ -66,42 +77,46 @@ export function Said({ entry, conversation, client, isOnline }: Props) {
 							))}
 						</p>
 					)}
-					{mayChange && mode === 'read' && (
+					{mayChange && (
 						<span className="acts">
 							<Button
 								kind="quiet"
 								icon="pencil"
 								aria-label={strings.edit}
 								title={strings.edit}
-								onClick={() => setMode('edit')}
+								ref={editButton}
+								onClick={() => {
+									onAsk(false);
+									setEditing(true);
+								}}
 							/>
 							<Button
 								kind="quiet"
 								icon="trash"
 								aria-label={strings.remove}
 								title={strings.remove}
-								onClick={() => setMode('remove')}
+								aria-expanded={isAsked}
+								onClick={() => onAsk(!isAsked)}
 							/>
 						</span>
 					)}
 				</div>
 			)}
-			{mode === 'remove' && seq !== null && (
-				<p className="sure" role="group" aria-label={strings.removeQuestion}>
-					{strings.removeQuestion}
-					<Button autoFocus onClick={() => setMode('read')}>
-						{strings.cancel}
-					</Button>
-					<Button
-						kind="danger"
-						onClick={() => {
-							setMode('read');
-							client.act({ type: 'message.redact', conversation, target: seq });
-						}}
-					>
-						{strings.remove}
-					</Button>
-				</p>
+			{isAsked && seq !== null && !entry.isDeleted && (
+				<Question
+					className="sure"
+					label={strings.removeQuestion}
+					verb={strings.remove}
+					onCancel={() => onAsk(false)}
+					onConfirm={() => {
+						// Its button goes with the text.
+						article.current?.closest<HTMLElement>('.timeline')?.focus();
+						onAsk(false);
+						client.act({ type: 'message.redact', conversation, target: seq });
+					}}
+				>
+					<p>{strings.removeQuestion}</p>
+				</Question>
 			)}
 			<Meta entry={entry} client={client} />
 		</article>

@@ -16,12 +16,15 @@ interface Props {
 	readonly timeline: Held<TeamEventView>;
 	readonly pending: AgentState['pending'];
 	readonly isOnline: boolean;
+	/** The message about whose deletion is asked; 'end' is a question that stands elsewhere. */
+	readonly asked: 'end' | number | null;
+	readonly onAsk: (asked: number | null) => void;
 }
 
 /** So near the end the timeline follows what is new; further up somebody is reading. */
 const stickyPx = 80;
 
-export function Timeline({ id, me, client, timeline, pending, isOnline }: Props) {
+export function Timeline({ id, me, client, timeline, pending, isOnline, asked, onAsk }: Props) {
 	const root = useRef<HTMLDivElement>(null);
 	const isAtEnd = useRef(true);
 	const [isLive, setLive] = useState(false);
@@ -67,6 +70,8 @@ export function Timeline({ id, me, client, timeline, pending, isOnline }: Props)
 						conversation={id}
 						client={client}
 						isOnline={isOnline}
+						isAsked={entry.seq !== null && entry.seq === asked}
+						onAsk={(isAsked) => onAsk(isAsked ? entry.seq : null)}
 					/>
 				),
 			)}

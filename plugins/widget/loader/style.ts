@@ -1,5 +1,5 @@
 /*
- * The launcher's roles are those of styles/tokens.css, only the few that it needs: this text counts against 2 kB. `dialog` goes
+ * The launcher's roles are those of shared/ui/tokens.css, only the few that it needs: this text counts against 2 kB. `dialog` goes
  * over what browsers give it: a border, a padding, and its own idea of where and how large. A backslash takes the line's end away.
  */
 export const css = `:host{all:initial;--a:oklch(.47 .09 175);--h:oklch(.41 .085 175);--o:#fff;--s:#fff;--t:oklch(.24 .01 95);--l:oklch(.905 .005 95);--b:oklch(.53 .19 27);color-scheme:light}\

@@ -17,7 +17,7 @@ export function createMenu(label: string, items: readonly MenuItem[]) {
 			title: label,
 			'aria-haspopup': 'menu',
 			'aria-expanded': 'false',
-			onclick: () => open(list.hidden),
+			onclick: () => open(list.hidden === true),
 		},
 		icon('more'),
 	);
@@ -55,9 +55,12 @@ export function createMenu(label: string, items: readonly MenuItem[]) {
 		}
 		const at = entries.findIndex((entry) => entry === document.activeElement);
 		const last = entries.length - 1;
-		const next = { ArrowDown: at < last ? at + 1 : 0, ArrowUp: at > 0 ? at - 1 : last, Home: 0, End: last }[
-			event.key
-		];
+		const next = {
+			ArrowDown: at < last ? at + 1 : 0,
+			ArrowUp: at > 0 ? at - 1 : last,
+			Home: 0,
+			End: last,
+		}[event.key];
 		if (next === undefined) return;
 		event.preventDefault();
 		entries[next]?.focus();

@@ -53,7 +53,7 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 		if (now - lostAt < patienceMs) return;
 		wasShown = true;
 		if (!navigator.onLine) return put('off', strings.offline, '', strings.tryNow);
-		if (link.kind === 'connecting') return put('', strings.connecting, '', '');
+		if (link.kind !== 'waiting') return put('', strings.connecting, '', '');
 		const seconds = Math.max(1, Math.ceil((link.retryAt - now) / 1000));
 		const [before = '', after = ''] = strings.lost.split('. ');
 		put('', `${before}.`, fill(after, { n: seconds }), strings.tryNow);
