@@ -180,8 +180,8 @@ describe(`the server under ${kills} kills (FAULTS_SEED=${runSeed})`, () => {
 			if (!owing.some(({ sink }) => sink.startsWith('example-'))) return true;
 			if (Date.now() > end) return false;
 			await run.start();
-			// A lane that was leased when its worker was killed comes again after a minute.
-			await wait(65_000);
+			// What backs off keeps its time over a restart.
+			await wait(30_000);
 		}
 	}
 });
