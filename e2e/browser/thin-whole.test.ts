@@ -15,8 +15,10 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 	const inPanel = (text: string) => panel.getByRole('article').filter({ hasText: text });
 	const inConsole = (text: string) => agent.getByRole('article').filter({ hasText: text });
 	const reply = async (text: string): Promise<void> => {
-		await agent.getByRole('textbox', { name: 'Write to the visitor' }).fill(text);
+		const field = agent.getByRole('textbox', { name: 'Write to the visitor' });
+		await field.fill(text);
 		await agent.getByRole('button', { name: 'Send' }).click();
+		expect(await field.inputValue()).toBe('');
 	};
 
 	beforeAll(async () => {
@@ -149,6 +151,9 @@ describeInBrowser('a visitor writes and an agent answers', () => {
 	});
 
 	test('a reload keeps the log and loads the panel for the unread count', async () => {
+		// The last that the visitor saw is the team's: it must not count again.
+		await reply('I am back');
+		await inPanel('I am back').waitFor();
 		await shop.reload();
 		await shop.locator('parley-chat iframe').waitFor({ state: 'attached' });
 		await reply('Are you still there?');

@@ -1,9 +1,11 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { contractCollections } from '../stores/contract/collections.ts';
 import { BackupProblem } from './format.ts';
+import { loadBackup } from './load-backup.ts';
 import { verifyBackup } from './read-backup.ts';
 import { bytesOf, newFolder, openPair, tidyUp } from './testing/stores.ts';
 import { talk } from './testing/talk.ts';
@@ -36,6 +38,8 @@ async function verdictOn(bytes: Uint8Array): Promise<string | null> {
 
 const rezipped = (change: (lines: string[]) => string[]): Buffer =>
 	gzipSync(change(gunzipSync(sound).toString().trimEnd().split('\n')).join('\n') + '\n');
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
 it('is refused with any byte changed, unless it still holds the very same', async () => {
 	const contents = gunzipSync(sound);
@@ -106,6 +110,25 @@ it('is refused when lines are missing, doubled, out of order or added', async ()
 	expect(await verdictOn(Buffer.concat([sound, Buffer.from('more')]))).toBe('damaged');
 	expect(await verdictOn(Buffer.concat([sound, Buffer.alloc(8)]))).toBe('damaged');
 	expect(await verdictOn(Buffer.concat([sound, sound]))).toBe('damaged');
+});
+
+it('is not taken when a file in it had changed on the disk before it was written', async () => {
+	const changed = rezipped((lines) => {
+		const held = lines.slice(0, -1).map((line) => line.replace(base64('a file'), base64('A file')));
+		const sha256 = createHash('sha256')
+			.update(held.map((line) => `${line}\n`).join(''))
+			.digest('hex');
+		const end = JSON.parse(lines.at(-1) ?? '') as object;
+		return [...held, JSON.stringify({ ...end, sha256 })];
+	});
+	expect(changed.equals(sound)).toBe(false);
+	expect(await verdictOn(changed)).toBeNull();
+	await expect(
+		loadBackup(path, await openPair('hostile', contractCollections)),
+	).rejects.toMatchObject({
+		code: 'damaged',
+		message: expect.stringContaining('is not what it was') as string,
+	});
 });
 
 it('is refused when it is something else', async () => {

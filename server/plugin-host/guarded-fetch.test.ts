@@ -79,6 +79,19 @@ test.each([
 	);
 });
 
+test.each([
+	[['10.1.0.1', '10.2.0.1'], 'https://mixed.example/', /leads to 10.2.0.1.* not on the internet/],
+	[['169.254.169.254', '10.1.0.1'], 'http://mixed.example/', /leads to 169.254.169.254/],
+	[['10.1.0.1', '93.184.215.14'], 'http://mixed.example/', /Only https/],
+	[['93.184.215.14', '10.1.0.1'], 'https://mixed.example:22/', /port 22 may not be called/],
+])(
+	'an allowed address among %j does not open the way to the others',
+	async (addresses, url, reason) => {
+		const rules = { allow: ['10.1.0.0/16'], resolve: async () => addresses };
+		expect(await refusedBy(rules, url)).toMatch(reason);
+	},
+);
+
 test('a range that is none is refused at the start', () => {
 	for (const range of ['10.0.0.0/33', 'lan', '10.0.0.0/8/8', '10.0.0.0/x', '::1/129']) {
 		expect(() => createGuardedFetch(systemClock, { allow: [range] })).toThrow(

@@ -82,6 +82,24 @@ describe('the inbox', () => {
 		expect(await inbox.cancel('a1')).toBe(false);
 	});
 
+	test('does not receive what is cancelled at the last moment', async () => {
+		const got: string[] = [];
+		const { inbox } = await inboxOf(async ({ externalId }) => void got.push(externalId));
+		const find = hostile.store.find.bind(hostile.store);
+		let cancelled: boolean | null = null;
+		jest.spyOn(hostile.store, 'find').mockImplementation(async (collection, query) => {
+			const page = await find(collection, query);
+			// Found, and not taken yet.
+			if (query.index === 'byOrder') cancelled ??= await inbox.cancel('a1');
+			return page;
+		});
+		await inbox.add('a1', {}, { order: 'a' });
+		await inbox.add('a2', {}, { order: 'a' });
+		await clock.settle();
+		expect(cancelled).toBe(true);
+		expect(got).toEqual(['a2']);
+	});
+
 	test('parks what cannot be received, visibly, and goes on; it can be tried again', async () => {
 		let isSick = true;
 		const got: string[] = [];

@@ -172,6 +172,25 @@ test('a code can be looked at without being used up', async () => {
 	expect(await codeOf(signIn.checkCode('made up'))).toBe('code_used');
 });
 
+test('of two with one code at the same time one goes on', async () => {
+	const { signIn, store } = await world();
+	const code = await signIn.ownerCode();
+	const owners = [mira, { ...mira, email: 'eve@example.com' }];
+	const codes = await Promise.all(owners.map((owner) => codeOf(signIn.setOwner(code, owner))));
+	expect(codes.sort()).toEqual(['code_used', 'done']);
+	expect(await store.count(agentsCollection, { index: 'byCreation' }, 10)).toBe(1);
+});
+
+test('a code is too old after a day, whether it was removed by then or not', async () => {
+	const { signIn, clock } = await world();
+	const code = await signIn.ownerCode();
+	await clock.advance(24 * hour - 1);
+	await signIn.checkCode(code);
+	await clock.advance(2);
+	expect(await codeOf(signIn.checkCode(code))).toBe('code_used');
+	expect(await codeOf(signIn.setOwner(code, mira))).toBe('code_used');
+});
+
 test('what has expired is removed every hour, and nothing else', async () => {
 	const { store, clock, signIn } = await world();
 	const sweeping = createSweeping({

@@ -94,3 +94,18 @@ test('reply and note are two drafts', () => {
 	expect(agent.text()).toBe('To the visitor');
 	expect(agent.sent).toEqual(['note: To the team']);
 });
+
+test('what was sent leaves the field, and the other draft stays', () => {
+	const agent = compose('visitor');
+	agent.type('To the visitor');
+	agent.choose('Note');
+	agent.type('To the team');
+	agent.enter();
+	expect(agent.text()).toBe('');
+	agent.enter();
+	expect(agent.sent).toEqual(['note: To the team']);
+	agent.choose('Reply');
+	agent.enter();
+	expect(agent.text()).toBe('');
+	expect(agent.sent).toEqual(['note: To the team', 'reply: To the visitor']);
+});

@@ -123,6 +123,20 @@ export function appendContract({ store }: Topic): void {
 		expect(await store().byClientId(other, 'visitor', clientId)).toBeNull();
 	});
 
+	it('answers a resend with the event of the same kind of author only', async () => {
+		const timeline = newTimeline();
+		const clientId = newClientId();
+		const by = (kind: 'visitor' | 'agent' | 'bot') =>
+			note({ clientId, author: { kind, id: 'same' } });
+		const [first, second] = await append(store(), timeline, by('visitor'), by('agent'));
+		expect(await store().append(timeline, 0, [by('agent'), by('visitor'), by('bot')])).toEqual([
+			{ kind: 'replay', event: second },
+			{ kind: 'replay', event: first },
+			{ kind: 'moved' },
+		]);
+		expect(await store().head(timeline)).toEqual({ seq: 2, vseq: 0 });
+	});
+
 	it('answers the same clientId twice in one batch with the first event', async () => {
 		const timeline = newTimeline();
 		const clientId = newClientId();
