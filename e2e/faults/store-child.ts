@@ -148,8 +148,12 @@ async function drain(): Promise<void> {
 	process.exit(0);
 }
 
-for (const command of options.resend) void submit(command);
-if (options.drainOnly) await drain();
+const resent = options.resend.map(submit);
+if (options.drainOnly) {
+	// Before they are stored they are not owed, and nothing owed would look like the end.
+	await Promise.all(resent);
+	await drain();
+}
 
 const tickMs = 20;
 setInterval(() => {

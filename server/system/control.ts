@@ -114,10 +114,17 @@ function readPointer(dataDir: string): string | null {
 	}
 }
 
-/** The socket of the server that runs on this folder, or where one would be. Throws when others may have made it. */
-function findPath(dataDir: string): string {
+/**
+ * The socket of the server that runs on this folder, or where one would be; null where none can be. Throws when others may
+ * have made it.
+ */
+function findPath(dataDir: string): string | null {
 	const other = readPointer(dataDir);
-	if (other === null) return join(dataDir, 'control.sock');
+	if (other === null) {
+		const path = join(dataDir, 'control.sock');
+		// Newer Nodes throw at a path that is too long, older ones say that nobody is there.
+		return Buffer.byteLength(path) <= mostBytes ? path : null;
+	}
 	const folder = dirname(other);
 	const stats = lstatSync(folder, { throwIfNoEntry: false });
 	if (stats === undefined) return other;
@@ -153,7 +160,9 @@ export function askControl(
 	print: (line: string) => void,
 ): Promise<number | null> {
 	return new Promise((resolve, reject) => {
-		const socket = createConnection(findPath(dataDir));
+		const path = findPath(dataDir);
+		if (path === null) return resolve(null);
+		const socket = createConnection(path);
 		let exit: number | null = null;
 		socket.on('connect', () => void socket.write(`${JSON.stringify({ verb, args })}\n`));
 		socket.on('error', (error: NodeJS.ErrnoException) => {
