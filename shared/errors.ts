@@ -24,7 +24,6 @@ export const errorCodes = [
 	'rate_limited',
 	'redaction_too_late',
 	'route_not_found',
-	'shutting_down',
 	'sign_in_failed',
 	'site_not_found',
 	'too_many_connections',

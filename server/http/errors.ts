@@ -26,7 +26,6 @@ export const statusOf = {
 	rate_limited: 429,
 	redaction_too_late: 409,
 	route_not_found: 404,
-	shutting_down: 503,
 	sign_in_failed: 401,
 	site_not_found: 404,
 	too_many_connections: 429,

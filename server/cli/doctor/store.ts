@@ -71,7 +71,7 @@ export async function dataFindings(house: House, now: number): Promise<Finding[]
 		found.push(
 			warning(
 				`Any website may show the chat of the site "${name}": it lists no origins.`,
-				'List the addresses of your website in the settings of the site.',
+				'The console has no screen for that yet. Whoever shows it gets a chat with you, and reads nobody else.',
 			),
 		);
 	}

@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadDriver } from './driver.ts';
 import { sqliteCode } from './sqlite-code.ts';
 import { lockedError, startErrorOf } from './start-error.ts';
@@ -17,7 +17,7 @@ export type Release = () => void;
 export async function tryLock(dataDir: string): Promise<Release | null> {
 	const open = await loadDriver();
 	try {
-		mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+		makeFolder(dataDir);
 		expectWritable(dataDir);
 		const connection = open(join(dataDir, 'lock.db'));
 		try {
@@ -32,6 +32,18 @@ export async function tryLock(dataDir: string): Promise<Release | null> {
 		}
 	} catch (error) {
 		throw startErrorOf(error, dataDir);
+	}
+}
+
+/** Level by level: Node's own recursive way never ends where the system says ENOENT to a new folder, as in /proc. */
+function makeFolder(path: string): void {
+	if (existsSync(path)) return;
+	makeFolder(dirname(path));
+	try {
+		mkdirSync(path, { mode: 0o700 });
+	} catch (error) {
+		// Another process was quicker.
+		if (!existsSync(path)) throw error;
 	}
 }
 

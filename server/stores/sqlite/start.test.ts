@@ -98,6 +98,10 @@ describe('opening a data folder', () => {
 		]);
 	});
 
+	it('refuses a folder that the system will not make, and does not try for ever', async () => {
+		await expect(openForTest('/proc/nowhere/deep')).rejects.toMatchObject({ code: 'not_writable' });
+	});
+
 	it('says not writable where the folder cannot be', async () => {
 		const file = join(newFolder(), 'file');
 		writeFileSync(file, '');
