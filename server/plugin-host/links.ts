@@ -17,7 +17,11 @@ export interface Link extends Doc {
 }
 export const links: Collection<Link> = {
 	name: 'links',
-	indexes: { byBack: { fields: ['back'], unique: true } },
+	indexes: {
+		byBack: { fields: ['back'], unique: true },
+		// All of them, for a backup: those that lead nowhere back are not in the other.
+		bySink: { fields: ['sink', 'timeline'] },
+	},
 };
 
 const linkId = (sink: SinkId, timeline: TimelineId, seq: number | null): string =>

@@ -11,7 +11,13 @@ export class DuplicateKey extends Error {
 	}
 }
 
-export type BusyReason = 'queue_full' | 'disk_full' | 'locked' | 'closed' | 'read_only';
+export type BusyReason =
+	| 'queue_full'
+	| 'disk_full'
+	| 'locked'
+	| 'closed'
+	| 'read_only'
+	| 'unreachable';
 
 /** Refused before anything was written. Trying again later is safe. */
 export class Busy extends Error {

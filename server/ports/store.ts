@@ -64,23 +64,25 @@ export interface PageQuery {
 export interface EventPage {
 	/** Ascending by seq. */
 	readonly events: readonly StoredEvent[];
-	/** The latest edit and the redaction of each event of the page, wherever they stand in the timeline (D9); ascending by seq. */
+	/** For each event of the page the last event of each type that has it as its target, wherever that stands in the timeline (D9): the latest edit, the redaction. Ascending by seq. */
 	readonly amendments: readonly StoredEvent[];
 }
 
-/** A document with a revision. The store raises `rev` at each change; a new one has 1. */
+/**
+ * A document with a revision. The store raises `rev` at each change; a new one has 1. Top-level fields have names of at most 100
+ * letters, digits and underscores, beginning with a letter, as MongoDB cannot store all others (unchecked); inside them names are free.
+ */
 export interface Doc {
 	readonly id: string;
 	readonly rev: number;
 }
 export type NewDoc<T extends Doc> = Omit<T, 'rev'>;
 
-export interface IndexSpec {
-	/** Names of top-level fields that hold scalars. A paging index needs no tie-breaker: the store adds the id. */
-	readonly fields: readonly string[];
-	/** Documents in which the (only) field is missing or null do not collide. */
-	readonly unique?: boolean;
-}
+/** `fields` are names of top-level fields that hold scalars: each null or of one type in all documents, as types are not ordered among one another. A paging index holds all documents and needs no tie-breaker: the store adds the id. */
+export type IndexSpec =
+	| { readonly fields: readonly string[]; readonly unique?: false }
+	/** Holds only documents in which this one field has a value: where it is missing or null (and stays null), nothing collides and nothing is found by this index. */
+	| { readonly fields: readonly [string]; readonly unique: true };
 /** Declared once, by the repository that owns it; main.ts hands the list to the store. */
 export interface Collection<T extends Doc> {
 	/** Lower-case letters and underscores. */
@@ -93,20 +95,20 @@ export interface Collection<T extends Doc> {
 export interface Condition {
 	readonly field: string;
 	readonly op: 'eq' | 'ne' | 'lt' | 'lte' | 'gt' | 'gte';
-	/** A missing field counts as null, and null is neither lower nor greater than anything. */
+	/** A missing field counts as null, and null is neither lower nor greater than anything. Texts are compared as `find` orders them. */
 	readonly value: Scalar;
 }
 /** Top-level fields only. */
 export interface Patch {
 	readonly set?: Readonly<Record<string, Json>>;
 	readonly unset?: readonly string[];
-	/** A missing field counts as 0. */
+	/** Of fields that hold a number or are missing, which counts as 0. */
 	readonly inc?: Readonly<Record<string, number>>;
-	/** Sets the field only if it is missing or lower. */
+	/** Sets the field only if it is missing or lower. It holds a number, or is missing. */
 	readonly max?: Readonly<Record<string, number>>;
 }
 export interface Query {
-	/** One of the collection's declared indexes. */
+	/** One of the collection's declared indexes. Null and what is missing come first in it, texts are ordered by code points. */
 	readonly index: string;
 	/** Values for a prefix of the index's fields. */
 	readonly eq?: Readonly<Record<string, Scalar>>;
@@ -128,7 +130,7 @@ export interface Page<T> {
 	readonly next: readonly Scalar[] | null;
 }
 
-/** One sink's cursor over one timeline. Exists only while it owes something (D13). */
+/** One sink's cursor over one timeline. Exists only while it owes something (D13), but for one left by a race or a crash: whoever leases that finds no event and settles it away with the higher of `cursor` and `owed`. */
 export interface Lane {
 	readonly sink: SinkId;
 	readonly timeline: TimelineId;
@@ -140,7 +142,7 @@ export interface Lane {
 	readonly dueAt: number;
 	/** Failures in a row of the event after the cursor. */
 	readonly tries: number;
-	/** Raised by every lease; a settle with an older one is refused. */
+	/** Raised by every lease, and never the same twice for one sink and timeline, even if the lane was gone in between; a settle with an older one is refused. */
 	readonly fence: number;
 	/** Last failure, for people; null when none. */
 	readonly problem: string | null;
@@ -169,7 +171,7 @@ export interface SearchHit {
 export interface SearchPage {
 	/** Newest first. */
 	readonly hits: readonly SearchHit[];
-	/** Hand back as `before` for older hits; null at the end. */
+	/** Hand back as `before` for older hits; null at the end. No two hits of one site share a place, even of the same millisecond. */
 	readonly next: number | null;
 	/** True: stopped at the time limit, `next` goes on. */
 	readonly partial: boolean;
@@ -280,7 +282,11 @@ export interface Store {
 
 	/** All timelines' events by (timeline, seq), then documents, then lanes: a restored copy of any moment in between owes at least what it must. */
 	dump(): AsyncIterable<DumpRow>;
-	/** Takes rows of a dump into an empty store; afterwards `beginEpoch`. */
+	/**
+	 * Takes rows of a dump, in its order, into a store that nobody else uses; afterwards `beginEpoch`. May be repeated with the same
+	 * dump: an event (timeline, seq), document (collection, id) or lane (sink, timeline) that is there is left as it is. A document
+	 * that collides in another unique index rejects with DuplicateKey; some of the other rows may then be stored.
+	 */
 	load(rows: readonly DumpRow[]): Promise<void>;
 	/** Gives the store a new epoch (restore) or the given one (migrate). */
 	beginEpoch(epoch?: string): Promise<void>;

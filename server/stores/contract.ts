@@ -6,6 +6,7 @@ import { eraseContract } from './contract/erase.ts';
 import { findContract } from './contract/find.ts';
 import { lifeContract } from './contract/life.ts';
 import { searchContract } from './contract/search.ts';
+import { uniqueContract } from './contract/unique.ts';
 import { valuesContract } from './contract/values.ts';
 import { appendRaceContract } from './contract/append-race.ts';
 import { appendContract } from './contract/append.ts';
@@ -27,6 +28,7 @@ const topics = {
 	lanes: lanesContract,
 	'lanes, many at once': lanesRaceContract,
 	documents: documentsContract,
+	'unique indexes': uniqueContract,
 	'documents, many at once': documentsRaceContract,
 	find: findContract,
 	search: searchContract,

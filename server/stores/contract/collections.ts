@@ -1,10 +1,11 @@
 import type { Collection, Doc, Json } from '../../ports/store.ts';
 
-/** One of each kind of index: unique with gaps, unique over two fields, paging by one, two and three fields. */
+/** One of each kind of index: two unique ones with gaps, paging by one, two and three fields. */
 export interface Person extends Doc {
 	readonly site: string;
 	readonly number: number;
 	readonly email?: string | null;
+	readonly badge?: string | null;
 	readonly name: string;
 	readonly seenAt?: number | null;
 	readonly online?: boolean;
@@ -15,7 +16,8 @@ export const people: Collection<Person> = {
 	name: 'people',
 	indexes: {
 		email: { fields: ['email'], unique: true },
-		number: { fields: ['site', 'number'], unique: true },
+		badge: { fields: ['badge'], unique: true },
+		number: { fields: ['site', 'number'] },
 		name: { fields: ['name'] },
 		seen: { fields: ['site', 'seenAt'] },
 		status: { fields: ['site', 'online', 'seenAt'] },

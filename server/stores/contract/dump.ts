@@ -53,7 +53,7 @@ export function dumpContract({ harness }: Topic): void {
 		const done = (await store.lease(sink, second, later, later))!;
 		await store.settle(done, { cursor: 1, dueAt: later, tries: 0, problem: null });
 		await store.erase(third, [{ seq: 1, body: { left: 1 } }], decidedAt);
-		await store.insert(people, newPerson({ id: 'dumped', email: 'dump@example.org' }));
+		await store.insert(people, newPerson({ id: 'dumped', email: 'dump@example.org', badge: null }));
 		await store.update(people, 'dumped', { inc: { load: 2 } });
 		await store.insert(facts, { id: 'dumped', through: 3, total: 4 });
 		return { store, sink, timelines };
@@ -92,7 +92,7 @@ export function dumpContract({ harness }: Topic): void {
 		for (const timeline of timelines) {
 			expect(await copy.head(timeline)).toEqual(await store.head(timeline));
 		}
-		expect(await copy.get(people, 'dumped')).toMatchObject({ rev: 2, load: 2 });
+		expect(await copy.get(people, 'dumped')).toMatchObject({ rev: 2, load: 2, badge: null });
 		const twin = newPerson({ email: 'dump@example.org' });
 		await expect(copy.insert(people, twin)).rejects.toMatchObject({ index: 'email' });
 		expect(await copy.troubledLanes(sink, 5)).toMatchObject([{ tries: 2, problem: 'no luck' }]);
@@ -179,6 +179,87 @@ export function dumpContract({ harness }: Topic): void {
 				expect(owed.has(name) || deliveredThen.has(name) || settledBefore).toBe(true);
 			}
 		}
+	});
+
+	it('loads the same rows again without changing anything, whatever their batches', async () => {
+		const { store, sink, timelines } = await furnished();
+		const rows = await collect(store.dump());
+		const copy = await restored(rows);
+		const loaded = await collect(copy.dump());
+		await copy.load(rows);
+		for (let start = 0; start < rows.length; start += 2) {
+			await copy.load(rows.slice(start, start + 5));
+		}
+		await copy.load([...rows, ...rows]);
+		expect(await collect(copy.dump())).toEqual(loaded);
+		expect(await copy.check()).toEqual([]);
+		const [first] = timelines as [TimelineId];
+		await append(copy, first, message(3, { sinks: [sink] }));
+		const lane = (await copy.lease(sink, first, later + 7, later + 7))!;
+		const owed = await copy.owedEvents(sink, first, lane.cursor, 9);
+		expect(owed.map((event) => event.seq)).toEqual([2, 3, 4]);
+	});
+
+	it('goes on with a load that was cut short anywhere', async () => {
+		const { store } = await furnished();
+		const rows = await collect(store.dump());
+		const whole = await collect((await restored(rows)).dump());
+		for (let cut = 1; cut < rows.length; cut += 1) {
+			const copy = await empty();
+			await copy.load(rows.slice(0, cut));
+			await copy.load(rows);
+			expect(await collect(copy.dump())).toEqual(whole);
+			expect(await copy.check()).toEqual([]);
+		}
+	});
+
+	it('leaves what is there as it is, however much newer or older it is', async () => {
+		const { store, sink, timelines } = await furnished();
+		const rows = await collect(store.dump());
+		const copy = await restored(rows);
+		const [first, second] = timelines as [TimelineId, TimelineId];
+		await copy.update(people, 'dumped', { set: { name: 'Newer' }, unset: ['email'] });
+		// Whatever it holds now: only an id that is not there is taken.
+		await copy.insert(people, newPerson({ id: 'heir', email: 'dump@example.org' }));
+		await copy.put(facts, { id: 'dumped', through: 1, total: 1 });
+		await copy.erase(first, [{ seq: 1, body: {} }], later);
+		await append(copy, second, note({ sinks: [sink] }));
+		const lane = (await copy.lease(sink, first, later + 7, later + 8))!;
+		await copy.settle(lane, { cursor: 2, dueAt: later + 9, tries: 0, problem: null });
+		const before = await collect(copy.dump());
+		await copy.load(rows);
+		expect(await collect(copy.dump())).toEqual(before);
+		await append(copy, second, note({ sinks: [sink] }));
+		expect(await copy.check()).toEqual([]);
+	});
+
+	it('refuses a document whose unique value another one has, again and again', async () => {
+		const copy = await empty();
+		const row = (id: string, parts: Record<string, string | null>): DumpRow => ({
+			kind: 'doc',
+			collection: people.name,
+			doc: { ...newPerson({ id }), ...parts, rev: 1 } as never,
+		});
+		const holder = row('holder', { email: 'held@example.org', badge: 'held' });
+		await copy.load([holder, row('nobody', { email: null, badge: null })]);
+		await copy.load([row('nobody too', { email: null })]);
+		for (const [field, value] of [
+			['email', 'held@example.org'],
+			['badge', 'held'],
+		] as const) {
+			const twin = row('twin', { [field]: value });
+			for (let round = 0; round < 2; round += 1) {
+				await expect(copy.load([twin])).rejects.toMatchObject({
+					name: 'DuplicateKey',
+					index: field,
+				});
+			}
+		}
+		expect(await copy.get(people, 'twin')).toBeNull();
+		expect(await copy.get(people, 'nobody')).toStrictEqual(
+			expect.objectContaining({ email: null, badge: null }),
+		);
+		await copy.load([holder]);
 	});
 
 	it('loads documents of a collection that is not declared here', async () => {

@@ -122,7 +122,7 @@ export function findContract({ store }: Topic): void {
 			expect(await store().count(people, { ...query, eq: { site: 'nowhere' } }, 100)).toBe(0);
 		});
 
-		it('finds by a unique index', async () => {
+		it('finds by another index of the same documents', async () => {
 			const [first] = (await store().find(people, { ...at(), limit: 1 })).items;
 			const query: Query = { index: 'number', eq: { site }, limit: 100 };
 			expect((await found(query)).sort()).toEqual([...ascending].sort());
@@ -139,6 +139,73 @@ export function findContract({ store }: Topic): void {
 		expect(await found(query)).toEqual([person.id]);
 		await store().update(people, person.id, { unset: ['email'] });
 		expect(await found(query)).toEqual([]);
+	});
+
+	describe('a unique index, in which not every document has a value', () => {
+		const badges = { 'u-3': 'c', 'u-1': 'e', 'u-4': 'a', 'u-2': '\uffee', 'u-5': '😀' };
+		const ascending = ['u-4', 'u-3', 'u-1', 'u-2', 'u-5'];
+		const all: Query = { index: 'badge', limit: 100 };
+
+		beforeAll(async () => {
+			for (const [id, badge] of Object.entries(badges)) {
+				await store().insert(people, newPerson({ id, badge }));
+			}
+			for (let other = 0; other < 4; other += 1) {
+				await store().insert(people, newPerson(other % 2 ? { badge: null } : {}));
+			}
+		});
+
+		it.each([1, 2, 4, 5, 6])(
+			'gives those with a value in pages of %i, both ways',
+			async (limit) => {
+				expect(await inPages({ ...all, limit })).toEqual(ascending);
+				expect(await inPages({ ...all, limit, direction: -1 })).toEqual(ascending.toReversed());
+			},
+		);
+
+		it('finds nothing by null, and what a range has', async () => {
+			expect(await found({ ...all, eq: { badge: null } })).toEqual([]);
+			expect(await found({ ...all, range: { lt: 'e' } })).toEqual(['u-4', 'u-3']);
+			expect(await inPages({ ...all, range: { gte: 'e' }, limit: 2, direction: -1 })).toEqual([
+				'u-5',
+				'u-2',
+				'u-1',
+			]);
+		});
+
+		it('counts and removes those alone', async () => {
+			const { limit: _limit, ...query } = all;
+			expect(await store().count(people, query, 100)).toBe(5);
+			expect(await store().count(people, { ...query, eq: { badge: null } }, 100)).toBe(0);
+			expect(await store().removeRange(people, { ...all, eq: { badge: null } })).toBe(0);
+			await store().update(people, 'u-3', { unset: ['badge'] });
+			await store().update(people, 'u-1', { set: { badge: null } });
+			expect(await found(all)).toEqual(['u-4', 'u-2', 'u-5']);
+			expect(await store().removeRange(people, all)).toBe(3);
+			const left = await store().getMany(people, Object.keys(badges));
+			expect(left.map((person) => person.id).sort()).toEqual(['u-1', 'u-3']);
+		});
+	});
+
+	it('gives nothing where nothing is asked for', async () => {
+		await store().insert(people, newPerson({ site: 'limit-site' }));
+		for (const limit of [0, -1]) {
+			const query = { index: 'seen', eq: { site: 'limit-site' }, limit } as const;
+			expect((await store().find(people, query)).items).toEqual([]);
+			expect(await store().removeRange(people, query)).toBe(0);
+		}
+		expect(await store().count(people, { index: 'seen', eq: { site: 'limit-site' } }, 0)).toBe(0);
+	});
+
+	it('finds nothing lower or greater than null', async () => {
+		const site = 'null-site';
+		await store().insert(people, newPerson({ site, seenAt: null }));
+		await store().insert(people, newPerson({ site, seenAt: 5 }));
+		for (const op of ['gt', 'gte', 'lt', 'lte'] as const) {
+			const query: Query = { index: 'seen', eq: { site }, range: { [op]: null }, limit: 9 };
+			expect(await found(query)).toEqual([]);
+			expect(await store().count(people, query, 9)).toBe(0);
+		}
 	});
 
 	it('orders text by its characters, in pages too', async () => {

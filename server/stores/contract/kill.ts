@@ -180,6 +180,43 @@ export function killContract({ harness }: Topic): void {
 		);
 	});
 
+	it('owes what was not settled of several lanes at once, killed anywhere', async () => {
+		const sink = newSink();
+		const sinks = [sink];
+		await killEverywhere(
+			async (store) => {
+				const timelines = [newTimeline(), newTimeline(), newTimeline()];
+				for (const timeline of timelines) {
+					await append(store, timeline, note({ sinks }), note({ sinks }));
+				}
+				const lanes = await Promise.all(
+					timelines.map((timeline) => store.lease(sink, timeline, later, later)),
+				);
+				return { timelines, lanes, settled: { asked: 0, answered: 0 } };
+			},
+			async (store, { lanes, settled }) => {
+				settled.asked = 2;
+				await Promise.all(
+					lanes.map((lane) =>
+						store.settle(lane!, { cursor: 2, dueAt: later, tries: 0, problem: null }),
+					),
+				);
+				settled.answered = 2;
+			},
+			async (store, { timelines, settled }) => {
+				for (const timeline of timelines) {
+					await append(store, timeline, note({ sinks }));
+				}
+				const seen = await drain(store, sink);
+				for (const timeline of timelines) {
+					const seqs = seen.filter((event) => event.timeline === timeline).map(({ seq }) => seq);
+					expect(seqs.filter((seq) => seq > settled.asked)).toEqual([3]);
+					expect(seqs.filter((seq) => seq <= settled.answered)).toEqual([]);
+				}
+			},
+		);
+	});
+
 	it('owes what is appended while a lane is drained, killed anywhere in both', async () => {
 		const sink = newSink();
 		await killEverywhere(

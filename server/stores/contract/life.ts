@@ -63,6 +63,26 @@ export function lifeContract({ harness }: Topic): void {
 		expect(await readAll(store, timeline)).toHaveLength(3);
 	});
 
+	it('gives out no fence of a lane a second time, also after restarts', async () => {
+		const [timeline, sink] = [newTimeline(), newSink()];
+		const fences: number[] = [];
+		for (let round = 0; round < 3; round += 1) {
+			for (let times = 0; times < 3; times += 1) {
+				const [event] = await append(opened.store, timeline, note({ sinks: [sink] }));
+				const first = (await opened.store.lease(sink, timeline, later, later))!;
+				await opened.store.rewind(sink, timeline, event!.seq);
+				const lane = (await opened.store.lease(sink, timeline, later, later))!;
+				fences.push(first.fence, lane.fence);
+				const done = { cursor: event!.seq, dueAt: later, tries: 0, problem: null };
+				expect(await opened.store.settle(first, done)).toBe(false);
+				expect(await opened.store.settle(lane, done)).toBe(true);
+				expect(await opened.store.nextDue(sink)).toBeNull();
+			}
+			opened = await opened.reopen();
+		}
+		expect(new Set(fences).size).toBe(fences.length);
+	});
+
 	it('takes a new epoch, or the one that it is given, and keeps it', async () => {
 		const first = opened.store.epoch;
 		await opened.store.beginEpoch();

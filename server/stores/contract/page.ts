@@ -1,7 +1,7 @@
 import type { PageQuery, StoredEvent } from '../../ports/store.ts';
 import type { TimelineId } from '../../../shared/ids.ts';
 import type { Topic } from './harness.ts';
-import { append, message, newTimeline, note } from './samples.ts';
+import { append, message, newSink, newTimeline, note } from './samples.ts';
 
 /** Pages of a timeline, in both countings and both directions, with their amendments. */
 export function pageContract({ store }: Topic): void {
@@ -12,6 +12,16 @@ export function pageContract({ store }: Topic): void {
 	async function page(timeline: TimelineId, query: PageQuery): Promise<number[]> {
 		return seqs((await store().page(timeline, query)).events);
 	}
+
+	it('gives nothing where nothing is asked for', async () => {
+		const [timeline, sink] = [newTimeline(), newSink()];
+		await append(store(), timeline, note({ sinks: [sink] }), note({ sinks: [sink] }));
+		expect(await store().page(timeline, { limit: 0 })).toEqual({ events: [], amendments: [] });
+		expect(await store().timelines(null, 0)).toEqual([]);
+		expect(await store().dueLanes(sink, Number.MAX_SAFE_INTEGER, 0)).toEqual([]);
+		expect(await store().owedEvents(sink, timeline, 0, 0)).toEqual([]);
+		expect(await store().troubledLanes(sink, 0)).toEqual([]);
+	});
 
 	it('reads forwards and backwards by number, ascending either way', async () => {
 		const timeline = newTimeline();
@@ -93,6 +103,18 @@ export function pageContract({ store }: Topic): void {
 		const shown = await store().page(timeline, { visitor: true, limit: 2 });
 		expect(seqs(shown.amendments)).toEqual([5, 6, 7]);
 		expect(shown.amendments[1]).toEqual(await store().event(timeline, 6));
+	});
+
+	it('brings the last of each type, whatever the types are', async () => {
+		const timeline = newTimeline();
+		const about = (vseq: number, type: string, target: number) => message(vseq, { type, target });
+		await append(store(), timeline, message(1), message(2), about(3, 'reaction', 1));
+		await append(store(), timeline, about(4, 'reaction', 2), about(5, 'reaction', 1));
+		await append(store(), timeline, about(6, 'edit', 1));
+		const { amendments } = await store().page(timeline, { limit: 1 });
+		expect(seqs(amendments)).toEqual([5, 6]);
+		const shown = await store().page(timeline, { visitor: true, limit: 2 });
+		expect(seqs(shown.amendments)).toEqual([4, 5, 6]);
 	});
 
 	it('brings amendments inside the page and of what they amend in it', async () => {

@@ -139,17 +139,21 @@ export function searchContract({ store }: Topic): void {
 			at: decidedAt,
 		}));
 		await store().index(rows);
-		const seqs = new Set<number>();
+		const seqs: number[] = [];
+		const nexts: number[] = [];
 		let before: number | null = null;
-		let pages = 0;
 		do {
-			const options = before === null ? { limit: 4 } : { limit: 4, before };
+			const options = before === null ? { limit: 1 } : { limit: 1, before };
 			const page = await store().search(site, 'moment', options);
-			page.hits.forEach((hit) => seqs.add(hit.seq));
+			seqs.push(...page.hits.map((hit) => hit.seq));
 			before = page.next;
-			pages += 1;
-		} while (before !== null && pages < 30);
-		expect(seqs.size).toBe(30);
+			nexts.push(...(before === null ? [] : [before]));
+		} while (before !== null && nexts.length < 40);
+		expect(seqs).toHaveLength(30);
+		expect(new Set(seqs).size).toBe(30);
+		// Each hit has a place of its own, and the next one is older.
+		expect(new Set(nexts).size).toBe(29);
+		expect(nexts).toEqual([...nexts].sort((left, right) => right - left));
 	});
 
 	it('is newest first whatever came first into the index', async () => {

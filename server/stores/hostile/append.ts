@@ -3,7 +3,7 @@ import type { AppendAnswer, NewEvent } from '../../ports/store.ts';
 import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { copy } from './copy.ts';
 import { clientKey } from './disk.ts';
-import { oweLane } from './owe-lane.ts';
+import { noteDebt } from './owe-lane.ts';
 import { eventOf, eventRowId, laneRowId, type EventRow } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -12,7 +12,8 @@ const LOOKUPS = 40;
 
 /**
  * The unique (timeline, seq) of each event's own document is the commit point. What the event owes is in the same
- * document; the lanes are made afterwards, and whoever dies in between leaves an event from which they can be made.
+ * document; the lanes are made when somebody next looks at them, and whoever dies in between leaves an event from which they
+ * can be made.
  */
 export async function append(
 	session: Session,
@@ -27,7 +28,7 @@ export async function append(
 		for (const row of rows.slice(stored.length)) {
 			answers.push(await refusal(session, row));
 		}
-		await makeLanes(session, timeline, answers);
+		noteDebts(session, answers);
 		return answers;
 	} catch (error) {
 		session.tops.delete(timeline);
@@ -106,20 +107,12 @@ async function refusal(session: Session, row: EventRow): Promise<AppendAnswer> {
 	throw new Unknown();
 }
 
-async function makeLanes(
-	session: Session,
-	timeline: TimelineId,
-	answers: readonly AppendAnswer[],
-): Promise<void> {
-	// A replay too: the first call may have died before its lanes were made.
-	const events = answers.flatMap((answer) => (answer.kind === 'moved' ? [] : answer.event));
-	const sinks = new Set(events.flatMap((event) => event.sinks));
-	for (const sink of sinks) {
-		try {
-			await oweLane(session, sink, timeline);
-		} catch {
-			// The event is committed and says itself what it owes. The lane is made at the next look at this sink's lanes.
-			expectLanes(session, [sink], timeline);
+/** A replay too: the first call may have died before its lanes were made. */
+function noteDebts(session: Session, answers: readonly AppendAnswer[]): void {
+	for (const answer of answers) {
+		if (answer.kind !== 'moved') {
+			const { sinks, timeline, seq } = answer.event;
+			sinks.forEach((sink) => noteDebt(session, sink, timeline, seq));
 		}
 	}
 }

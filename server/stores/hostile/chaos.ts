@@ -9,8 +9,10 @@ import { below, seededRandom, type Random } from './random.ts';
 
 export interface ChaosOptions extends Omit<HostileOptions, 'collections' | 'seed'> {
 	readonly seed: number;
-	/** How many times a process dies or, when it lags, a primary. */
-	readonly accidents?: number;
+	/** How many times a process dies. */
+	readonly crashes?: number;
+	/** How many times a primary is lost. Only with `lagging`. */
+	readonly rollbacks?: number;
 }
 export interface Outcome {
 	/** The store after everything, without faults and with its lanes mended. */
@@ -31,7 +33,12 @@ const AUTHORS = 8;
 const MESSAGES = 5;
 
 /** Authors, readers and workers on two processes while everything goes wrong that the options allow. */
-export async function chaos({ seed, accidents = 0, ...faults }: ChaosOptions): Promise<Outcome> {
+export async function chaos({
+	seed,
+	crashes = 0,
+	rollbacks = 0,
+	...faults
+}: ChaosOptions): Promise<Outcome> {
 	const random = seededRandom(seed * 7 + 1);
 	const first = await openHostileStore({ ...faults, collections: contractCollections, seed });
 	const nodes: Hostile[] = [first, await first.reopen()];
@@ -67,13 +74,15 @@ export async function chaos({ seed, accidents = 0, ...faults }: ChaosOptions): P
 	});
 	const trouble = (async () => {
 		const calm = await first.reopen({});
-		for (let accident = 0; accident < accidents; accident += 1) {
+		for (let [left, lost] = [crashes, rollbacks]; left + lost > 0;) {
 			for (let step = below(random, 200); step > 0; step -= 1) {
 				await calm.store.event(timelines[0]!, 1);
 			}
-			if (faults.lagging === true && random() < 0.5) {
+			if (below(random, left + lost) < lost) {
+				lost -= 1;
 				first.rollback();
 			} else {
+				left -= 1;
 				const which = below(random, nodes.length);
 				nodes[which]!.crash();
 				nodes[which] = await first.reopen();

@@ -1,8 +1,10 @@
+import { flushLanes } from './owe-lane.ts';
 import { laneRowId, type EventRow } from './rows.ts';
 import type { Session } from './session.ts';
 
 /** Says in sentences what should never be: holes in the numbers, and what is owed without a lane. */
 export async function check(session: Session): Promise<string[]> {
+	await flushLanes(session);
 	const { events, lanes } = session.steps.disk;
 	return session.steps.read((concern) => {
 		const damage: string[] = [];

@@ -112,13 +112,14 @@ export function clientKey(row: EventRow): string | null {
 }
 
 function uniqueKeys(collection: Collection<Doc>): UniqueKey<DocRow>[] {
-	return Object.entries(collection.indexes).flatMap(([name, { fields, unique }]) => {
-		if (unique !== true) {
+	return Object.entries(collection.indexes).flatMap(([name, spec]) => {
+		if (spec.unique !== true) {
 			return [];
 		}
+		const [field] = spec.fields;
 		const key = (row: DocRow): string | null => {
-			const values = fields.map((field) => scalarOf(row, field));
-			return values.length === 1 && values[0] === null ? null : JSON.stringify(values);
+			const value = scalarOf(row, field);
+			return value === null ? null : JSON.stringify(value);
 		};
 		return [{ name, key }];
 	});

@@ -90,13 +90,6 @@ export async function remove<T extends Doc>(
 	);
 }
 
-/** A document that comes from a dump, with its rev. */
-export async function restoreDoc(session: Session, collection: string, doc: DocRow): Promise<void> {
-	const table = session.steps.disk.docsOf(collection);
-	const row = copy(doc);
-	await session.steps.write(() => table.insert(row));
-}
-
 function rowOf(doc: object, rev: number): DocRow {
 	return { ...(copy(doc) as DocRow), rev };
 }

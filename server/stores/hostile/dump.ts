@@ -1,12 +1,13 @@
+import { DuplicateKey } from '../../ports/errors.ts';
 import type { Doc, DumpRow, Json, Lane } from '../../ports/store.ts';
 import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { copy } from './copy.ts';
-import { restoreDoc } from './documents.ts';
 import { everOwed, mendLanes, newLane } from './owe-lane.ts';
-import { compareText } from './order.ts';
+import { compareText } from '../compare-text.ts';
 import { eventOf, eventRowId, laneOf, laneRowId, type DocRow, type EventRow } from './rows.ts';
 import type { Session } from './session.ts';
 import { timelines } from './read-timeline.ts';
+import type { Row, Table } from './table.ts';
 
 const PAGE = 50;
 
@@ -46,17 +47,17 @@ export async function* dump(session: Session): AsyncGenerator<DumpRow> {
 }
 
 export async function load(session: Session, rows: readonly DumpRow[]): Promise<void> {
-	const { events } = session.steps.disk;
+	const { disk } = session.steps;
 	for (const row of rows) {
 		if (row.kind === 'doc') {
-			await restoreDoc(session, row.collection, row.doc as DocRow);
+			await insertUnlessThere(session, disk.docsOf(row.collection), copy(row.doc) as DocRow);
 		} else if (row.kind === 'lane') {
 			await loadLane(session, row.lane);
 		} else {
 			const { timeline, seq } = row.event;
 			// Owed by the lane, if there is one.
 			const stored: EventRow = { ...copy(row.event), id: eventRowId(timeline, seq), owed: [] };
-			await session.steps.write(() => events.insert(stored));
+			await insertUnlessThere(session, disk.events, stored);
 		}
 	}
 }
@@ -82,5 +83,20 @@ async function loadLane(session: Session, lane: Lane): Promise<void> {
 		owed: last.seq,
 		replayFrom: lane.cursor + 1,
 	};
-	await session.steps.write(() => lanes.insert(loaded));
+	await insertUnlessThere(session, lanes, loaded);
+}
+
+/** What is there already is left as it is: a load that was cut short is repeated. */
+async function insertUnlessThere<T extends Row>(
+	session: Session,
+	table: Table<T>,
+	row: T,
+): Promise<void> {
+	try {
+		await session.steps.write(() => table.insert(row));
+	} catch (error) {
+		if (!(error instanceof DuplicateKey) || error.index !== 'id') {
+			throw error;
+		}
+	}
 }

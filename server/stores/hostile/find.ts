@@ -82,6 +82,9 @@ function matches<T extends Doc>(
 		}
 	}
 	const ranged = fields[prefix];
+	if (collection.indexes[query.index]?.unique === true && scalarOf(row, fields[0]!) === null) {
+		return false;
+	}
 	return Object.entries(query.range ?? {}).every(([op, value]) => {
 		if (ranged === undefined) {
 			throw new TypeError(`The index ${query.index} has no field left for a range.`);

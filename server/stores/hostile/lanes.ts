@@ -1,7 +1,7 @@
 import type { Lane, Settle, StoredEvent } from '../../ports/store.ts';
 import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { copy } from './copy.ts';
-import { everOwed, makeUnmadeLanes, newLane, unsettled } from './owe-lane.ts';
+import { everOwed, flushLanes, newLane, unsettled } from './owe-lane.ts';
 import { eventOf, eventRowId, laneOf, laneRowId, type LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
 
@@ -11,12 +11,12 @@ export async function dueLanes(
 	now: number,
 	limit: number,
 ): Promise<Lane[]> {
-	await makeUnmadeLanes(session);
+	await flushLanes(session);
 	return (await lanesOf(session, sink)).filter((lane) => lane.dueAt <= now).slice(0, limit);
 }
 
 export async function nextDue(session: Session, sink: SinkId): Promise<number | null> {
-	await makeUnmadeLanes(session);
+	await flushLanes(session);
 	return (await lanesOf(session, sink)).at(0)?.dueAt ?? null;
 }
 
@@ -29,7 +29,7 @@ export async function troubledLanes(
 }
 
 export async function owingSinks(session: Session): Promise<{ sink: SinkId; lanes: number }[]> {
-	await makeUnmadeLanes(session);
+	await flushLanes(session);
 	const { lanes } = session.steps.disk;
 	return session.steps.read((concern) =>
 		lanes
@@ -47,7 +47,7 @@ export async function lease(
 	now: number,
 	until: number,
 ): Promise<Lane | null> {
-	await makeUnmadeLanes(session);
+	await flushLanes(session);
 	const { lanes } = session.steps.disk;
 	const leased = await session.steps.write(() =>
 		lanes.change(laneRowId(sink, timeline), (lane) =>
@@ -79,9 +79,11 @@ export async function owedEvents(
 }
 
 /**
- * Three documents' worth of work in an order that may stop anywhere: the cursor moves first, by the fence, and from then
- * on the events below it are settled, whatever they still say. Then they are told. The lane goes last, only if nobody
- * leased it and no event above the cursor owes; an append that this look missed has still to look for its lane.
+ * Several documents in an order that may stop anywhere: the cursor moves first, by the fence, and from then on the events
+ * up to it are settled, whatever they still say. Then they are told, one after the other. The lane goes last, only if nobody
+ * leased it and no event above the cursor owes; an append that this look missed has still to look for its lane, and finds
+ * either this one, which owes too much to be removed then, or none. Until then the lease is kept: given back with the first
+ * write, a lane that owes nothing would be leased by the next worker before it can go, and so on for ever.
  */
 export async function settle(
 	session: Session,
@@ -90,22 +92,25 @@ export async function settle(
 ): Promise<boolean> {
 	const { events, lanes } = session.steps.disk;
 	const id = laneRowId(sink, timeline);
-	const { cursor, dueAt, tries, problem } = outcome;
+	const { dueAt, tries, problem } = outcome;
 	const moved = await session.steps.write(() =>
-		lanes.change(id, (lane) =>
+		lanes.change(id, (lane) => {
+			if (lane.fence !== fence) {
+				return null;
+			}
 			// Never back: a settle that timed out may arrive after its repetition and the next one.
-			lane.fence === fence
-				? { ...lane, cursor: Math.max(lane.cursor, cursor), dueAt, tries, problem }
-				: null,
-		),
+			const cursor = Math.max(lane.cursor, outcome.cursor);
+			return { ...lane, cursor, tries, problem, dueAt: lane.owed > cursor ? dueAt : lane.dueAt };
+		}),
 	);
 	if (moved === null) {
 		return false;
 	}
-	const marked = await session.steps.read((concern) =>
-		unsettled(events.view(concern).of(timeline), sink),
-	);
-	for (const { seq } of marked.filter((row) => row.seq <= cursor)) {
+	const { cursor } = moved;
+	for (const { seq } of await unsettled(session, sink, timeline)) {
+		if (seq > cursor) {
+			break;
+		}
 		await session.steps.write(() =>
 			events.change(eventRowId(timeline, seq), (row) => ({
 				...row,
@@ -113,19 +118,25 @@ export async function settle(
 			})),
 		);
 	}
-	const above = marked.at(-1)?.seq ?? 0;
-	if (above > cursor) {
-		await session.steps.write(() =>
-			lanes.change(id, (lane) => (lane.owed < above ? { ...lane, owed: above } : lane)),
-		);
-	} else if (moved.owed <= cursor) {
-		await session.steps.write(() => lanes.remove(id, (lane) => isDrained(lane, fence)));
+	if (moved.owed <= cursor) {
+		await removeOrRelease(session, moved, dueAt);
 	}
 	return true;
 }
 
-function isDrained(lane: LaneRow, fence: number): boolean {
-	return lane.fence === fence && lane.owed <= lane.cursor;
+async function removeOrRelease(session: Session, moved: LaneRow, dueAt: number): Promise<void> {
+	const { lanes } = session.steps.disk;
+	const { id, sink, timeline, fence, cursor } = moved;
+	const above = (await unsettled(session, sink, timeline)).at(-1)?.seq ?? 0;
+	const isDrained = (lane: LaneRow): boolean => lane.fence === fence && lane.owed <= lane.cursor;
+	if (above <= cursor && (await session.steps.write(() => lanes.remove(id, isDrained)))) {
+		return;
+	}
+	await session.steps.write(() =>
+		lanes.change(id, (lane) =>
+			lane.fence === fence ? { ...lane, owed: Math.max(lane.owed, above), dueAt } : null,
+		),
+	);
 }
 
 /** One write of the lane alone: from then on it owes again what it ever owed from `fromSeq`, and a lease that is out is lost. */
@@ -136,14 +147,14 @@ export async function rewind(
 	fromSeq: number,
 ): Promise<void> {
 	const { events, lanes } = session.steps.disk;
-	const [again, marked] = await session.steps.read((concern) => [
+	const again = await session.steps.read((concern) =>
 		everOwed(events.view(concern).of(timeline), sink, fromSeq),
-		unsettled(events.view(concern).of(timeline), sink),
-	]);
+	);
 	const [first, last] = [again.at(0), again.at(-1)];
 	if (first === undefined || last === undefined) {
 		return;
 	}
+	const marked = await unsettled(session, sink, timeline);
 	await session.steps.write(() => {
 		const made = newLane(
 			session,

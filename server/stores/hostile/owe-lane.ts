@@ -5,15 +5,17 @@ import { laneRowId, type EventRow, type LaneRow } from './rows.ts';
 import type { Session } from './session.ts';
 
 /**
- * Makes the lane that the timeline's unsettled events call for, or raises what the lane owes. Repeatable at any time and
+ * For a committed event that is owed to the sink: raises what its lane owes, or makes the lane. Repeatable at any time and
  * safe against every other verb:
+ * - Mostly the lane is there, and its events need not be looked at: raising it is all.
+ * - A settle may remove the lane at any moment in between. It does so only while the lane owes nothing that it knows of,
+ *   so the lane is then missing here and made anew.
  * - The new lane's cursor stands before the lowest event that still owes, not before the caller's: of two appends the
  *   later may be the first to get here, and its lane must not skip the earlier's event. No lower one can turn up later,
  *   because events come in order.
- * - A settle may remove the lane at any moment in between. It does so only while the lane owes nothing that it knows of,
- *   so the lane is then missing here and made anew.
  * - If the events were delivered meanwhile, a lane that owes nothing can result. It does no harm: who leases it finds no
- *   event and settles it away.
+ *   event and settles it away. The number must be of a committed event all the same: such a lane's cursor goes up to what it
+ *   owes, and would go past an event that gets this number later.
  *
  * True: a lane was made or raised.
  */
@@ -21,26 +23,25 @@ export async function oweLane(
 	session: Session,
 	sink: SinkId,
 	timeline: TimelineId,
+	seq: number,
 ): Promise<boolean> {
-	const { events, lanes } = session.steps.disk;
+	const { lanes } = session.steps.disk;
 	const id = laneRowId(sink, timeline);
 	for (;;) {
-		const marked = await session.steps.read((concern) =>
-			unsettled(events.view(concern).of(timeline), sink),
-		);
-		const [first, last] = [marked.at(0), marked.at(-1)];
-		if (first === undefined || last === undefined) {
-			return false;
-		}
 		const found: { before?: LaneRow } = {};
 		await session.steps.write(() =>
 			lanes.change(id, (lane) => {
 				found.before = lane;
-				return lane.owed >= last.seq ? lane : { ...lane, owed: last.seq };
+				return lane.owed >= seq ? lane : { ...lane, owed: seq };
 			}),
 		);
 		if (found.before !== undefined) {
-			return found.before.owed < last.seq;
+			return found.before.owed < seq;
+		}
+		const marked = await unsettled(session, sink, timeline);
+		const [first, last] = [marked.at(0), marked.at(-1)];
+		if (first === undefined || last === undefined) {
+			return false;
 		}
 		try {
 			await session.steps.write(() => lanes.insert(newLane(session, sink, first, last.seq)));
@@ -49,16 +50,56 @@ export async function oweLane(
 			if (!(error instanceof DuplicateKey)) {
 				throw error;
 			}
+			// Somebody else made it, perhaps for fewer events: to be raised.
 		}
 	}
 }
 
-/** Makes the lanes that appends of this process could not make. */
-export async function makeUnmadeLanes(session: Session): Promise<void> {
+/** The same where it is not known what was committed: first looks at what the events say. */
+async function mendLane(session: Session, sink: SinkId, timeline: TimelineId): Promise<boolean> {
+	const last = (await unsettled(session, sink, timeline)).at(-1);
+	return last !== undefined && oweLane(session, sink, timeline, last.seq);
+}
+
+/** @param seq of an event that is committed and owed */
+export function noteDebt(
+	{ debts }: Session,
+	sink: SinkId,
+	timeline: TimelineId,
+	seq: number,
+): void {
+	const id = laneRowId(sink, timeline);
+	debts.set(id, Math.max(debts.get(id) ?? 0, seq));
+}
+
+/** Who looks at lanes calls this first, and waits for those that others make at the same time. */
+export function flushLanes(session: Session): Promise<void> {
+	const flushed = session.flushing.then(() => makeNotedLanes(session));
+	session.flushing = flushed.catch(() => undefined);
+	return flushed;
+}
+
+/** First those of committed events, then those that appends without an answer may have left. */
+async function makeNotedLanes(session: Session): Promise<void> {
+	for (const [id, seq] of session.debts) {
+		const [sink, timeline] = JSON.parse(id) as [SinkId, TimelineId];
+		session.debts.delete(id);
+		try {
+			await oweLane(session, sink, timeline, seq);
+		} catch (error) {
+			noteDebt(session, sink, timeline, seq);
+			throw error;
+		}
+	}
 	for (const id of session.unmade) {
 		const [sink, timeline] = JSON.parse(id) as [SinkId, TimelineId];
-		await oweLane(session, sink, timeline);
 		session.unmade.delete(id);
+		try {
+			await mendLane(session, sink, timeline);
+		} catch (error) {
+			session.unmade.add(id);
+			throw error;
+		}
 	}
 }
 
@@ -80,13 +121,23 @@ export async function mendLanes(session: Session): Promise<number> {
 	let made = 0;
 	for (const id of missing) {
 		const [sink, timeline] = JSON.parse(id) as [SinkId, TimelineId];
-		made += (await oweLane(session, sink, timeline)) ? 1 : 0;
+		made += (await mendLane(session, sink, timeline)) ? 1 : 0;
 	}
 	return made;
 }
 
-export function unsettled(rows: Iterable<EventRow>, sink: SinkId): EventRow[] {
-	return [...rows].filter((row) => row.owed.includes(sink)).sort((a, b) => a.seq - b.seq);
+/** The timeline's events that say that they are owed to the sink, ascending. */
+export function unsettled(
+	session: Session,
+	sink: SinkId,
+	timeline: TimelineId,
+): Promise<EventRow[]> {
+	const { events } = session.steps.disk;
+	return session.steps.read((concern) =>
+		[...events.view(concern).of(timeline)]
+			.filter((row) => row.owed.includes(sink))
+			.sort((a, b) => a.seq - b.seq),
+	);
 }
 
 /** Where the numbers of an owed event are looked for, whoever settled it before. */

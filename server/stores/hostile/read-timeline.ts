@@ -3,7 +3,7 @@ import type { ClientId, TimelineId } from '../../../shared/ids.ts';
 import type { ActorKind } from '../../../shared/actor.ts';
 import { copy } from './copy.ts';
 import { clientKey } from './disk.ts';
-import { compareText } from './order.ts';
+import { compareText } from '../compare-text.ts';
 import { below } from './random.ts';
 import { eventOf, eventRowId, type EventRow } from './rows.ts';
 import type { Session } from './session.ts';

@@ -10,7 +10,11 @@ export class Session {
 	readonly steps: Steps;
 	/** The highest seq of a timeline that a majority-acknowledged insert gave; any other outcome forgets it (D4). */
 	readonly tops = new Map<TimelineId, number>();
-	/** Lanes (their ids) that an append of this process may still have to make. */
+	/** The highest committed event of each lane (its id) that the lane was not told yet. */
+	readonly debts = new Map<string, number>();
+	/** Settles when the lanes that are being made are there. */
+	flushing: Promise<void> = Promise.resolve();
+	/** Lanes (their ids) of appends that had no answer. */
 	readonly unmade = new Set<string>();
 	private readonly underWay = new Set<Promise<unknown>>();
 	private closed = false;

@@ -2,7 +2,7 @@ import type { TimelineId } from '../../../shared/ids.ts';
 import { tryLock } from './lock.ts';
 import { aMessage, aSink } from './message-for-test.ts';
 import { openSqliteStore } from './sqlite-store.ts';
-import { StoreStartError } from './start-error.ts';
+import { StoreStartError } from '../start-error.ts';
 
 /*
  * A process of its own on a data folder, for tests of what happens between two processes and at the death of one:

@@ -68,7 +68,8 @@ interface Shape {
 	readonly conditions: Conditions;
 	/** Expressions of the fields that the order goes by, before the id. */
 	readonly rest: readonly string[];
-	readonly isRanged: boolean;
+	/** Whether the first of them can be null in what is found. */
+	readonly hasNulls: boolean;
 	readonly isDescending: boolean;
 }
 
@@ -82,6 +83,11 @@ function parse(collection: CollectionShape, query: Omit<Query, 'limit'>): Shape 
 	const conditions = prefix.map((field) => isEqual(fieldOf(field), query.eq![field]!));
 	const rest = fields.slice(eq.length).map((field) => fieldOf(field));
 	const range = Object.entries(query.range ?? {});
+	const isUnique = collection.indexes[query.index]?.unique === true;
+	// A unique index gives only what has a value. To SQLite, too, null equals nothing there, but the index has it.
+	if (isUnique && (query.eq?.[fields[0]!] ?? null) === null) {
+		conditions.push({ text: `${fieldOf(fields[0]!)} IS NOT NULL`, values: [] });
+	}
 	for (const [name, value] of range) {
 		const [ranged, operator] = [rest[0], operators[name]];
 		if (ranged === undefined || operator === undefined) {
@@ -93,7 +99,7 @@ function parse(collection: CollectionShape, query: Omit<Query, 'limit'>): Shape 
 		from: `${tableOf(collection.name)} INDEXED BY ${indexOf(collection.name, query.index)}`,
 		conditions,
 		rest,
-		isRanged: range.length > 0,
+		hasNulls: range.length === 0 && !isUnique,
 		isDescending: query.direction === -1,
 	};
 }
@@ -135,7 +141,7 @@ function isEqual(expression: string, value: Scalar): Sql {
 
 /** What comes after a value, nearest first: nothing, one stretch, or two where nulls follow. */
 function isBeyond(expression: string, value: Scalar, shape: Shape, isNull: Sql): Sql[] {
-	const { rest, isRanged, isDescending } = shape;
+	const { rest, hasNulls, isDescending } = shape;
 	if (value === null) {
 		return isDescending ? [] : [{ text: `${expression} IS NOT NULL`, values: [] }];
 	}
@@ -144,6 +150,6 @@ function isBeyond(expression: string, value: Scalar, shape: Shape, isNull: Sql):
 		return [{ text: `${expression} > ?`, values }];
 	}
 	const lower = { text: `${expression} < ?`, values };
-	// A range on the first field leaves no nulls in it, and an id is never null.
-	return expression === 'id' || (isRanged && expression === rest[0]) ? [lower] : [lower, isNull];
+	// An id is never null.
+	return expression === 'id' || (!hasNulls && expression === rest[0]) ? [lower] : [lower, isNull];
 }

@@ -4,10 +4,12 @@ import { pushEvent } from './event-row.ts';
 import { commitTogether } from './group-commit.ts';
 import { aMessage, aTimeline, newFolder, tidyUp } from './open-for-test.ts';
 import { op, type Op } from './ops.ts';
-import { configureWriter, prepareSchema } from './schema.ts';
+import { configureWriter, prepareSchema, type CollectionShape } from './schema.ts';
 import { WriteState } from './write-state.ts';
 
-const collections = [{ name: 'people', indexes: { email: { fields: ['email'], unique: true } } }];
+const collections: CollectionShape[] = [
+	{ name: 'people', indexes: { email: { fields: ['email'], unique: true } } },
+];
 
 let db: Connection;
 let state: WriteState;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Query } from '../../ports/store.ts';
+import type { Collection, Doc, Query } from '../../ports/store.ts';
 import { pageStages, plainQuery, type Sql } from './doc-query.ts';
 import { loadDriver, type Connection } from './driver.ts';
 import { newFolder, openForTest, tidyUp } from './open-for-test.ts';
 
-const chats = {
+const chats: Collection<Doc> = {
 	name: 'chats',
 	indexes: {
 		key: { fields: ['key'], unique: true },

@@ -49,7 +49,7 @@ function staffRows(db: Connection, timeline: number, query: PageQuery): Row[] {
 	return newest ? rows.reverse() : rows;
 }
 
-/** The latest edit and the redaction of each event. */
+/** The last event of each type about each event of the page. */
 function amendmentRows(
 	db: Connection,
 	timeline: number,
@@ -62,7 +62,7 @@ function amendmentRows(
 	const found = db.rows(
 		// max() alone makes SQLite take the other columns from the row that has it.
 		`SELECT ${eventColumns}, max(seq) FROM events INDEXED BY events_target
-		WHERE timeline = ? AND target BETWEEN ? AND ? AND type IN ('edit', 'redaction')
+		WHERE timeline = ? AND target BETWEEN ? AND ?
 		${isVisitor ? 'AND v > 0' : ''} GROUP BY target, type`,
 		timeline,
 		rows[0]![0]!,

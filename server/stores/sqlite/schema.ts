@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IndexSpec } from '../../ports/store.ts';
 import type { Connection } from './driver.ts';
-import { StoreStartError } from './start-error.ts';
+import { StoreStartError } from '../start-error.ts';
 
 /** Raised by every change that an older Parley could not read. */
 export const schemaVersion = 1;
@@ -146,7 +146,7 @@ export function createTable(db: Connection, table: string): void {
 
 /** The expression that stands for a field, in an index and, letter by letter the same, in queries. */
 export function fieldOf(field: string, table?: string): string {
-	if (!/^[A-Za-z][A-Za-z0-9_]{0,60}$/.test(field) || field === 'rev') {
+	if (!/^[A-Za-z][A-Za-z0-9_]{0,99}$/.test(field) || field === 'rev') {
 		throw new TypeError(`"${field}" is no field that can be indexed.`);
 	}
 	return `(${table === undefined ? '' : `${table}.`}doc->>'$.${field}')`;

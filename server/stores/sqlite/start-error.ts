@@ -1,16 +1,5 @@
+import { StoreStartError, type StartProblem } from '../start-error.ts';
 import { sqliteCode } from './sqlite-code.ts';
-
-export type StartProblem = 'locked' | 'newer_version' | 'damaged' | 'not_writable' | 'no_space';
-
-/** Why the data folder cannot be used, in a sentence that also says what to do. */
-export class StoreStartError extends Error {
-	override readonly name = 'StoreStartError';
-	readonly code: StartProblem;
-	constructor(code: StartProblem, message: string, cause?: unknown) {
-		super(message, { cause });
-		this.code = code;
-	}
-}
 
 /** The same error after it went through a thread as plain data. */
 export interface StartFailure {

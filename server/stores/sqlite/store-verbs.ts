@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Actor } from '../../../shared/actor.ts';
 import type { ClientId, SinkId, TimelineId } from '../../../shared/ids.ts';
 import { Busy } from '../../ports/errors.ts';
@@ -14,7 +15,7 @@ import * as events from './read-events.ts';
 import { Turns } from './next-turn.ts';
 import * as lanes from './read-lanes.ts';
 import { search } from './read-search.ts';
-import { tableOf } from './schema.ts';
+import { schemaVersion, tableOf } from './schema.ts';
 import type { WriteQueue } from './write-queue.ts';
 
 /** Between two tries to cut the log while somebody reads it. */
@@ -165,7 +166,9 @@ export class SqliteStore implements Port.Store {
 	): Promise<number> {
 		const { text, values } = plainQuery(collection, query, 'n');
 		const sql = `DELETE FROM ${tableOf(collection.name)} WHERE n IN (${text})`;
-		return Number(await this.#queue.write([op.removeRange, sql, ...values, query.limit]));
+		// To SQLite a negative limit is none.
+		const limit = Math.max(0, query.limit);
+		return Number(await this.#queue.write([op.removeRange, sql, ...values, limit]));
 	}
 
 	async dueLanes(sink: SinkId, now: number, limit: number): Promise<Port.Lane[]> {
@@ -278,6 +281,12 @@ export class SqliteStore implements Port.Store {
 		}
 		const reason = this.isClosed ? 'closed' : this.#queue.trouble;
 		return reason === null ? { ok: true } : { ok: false, reason };
+	}
+
+	describe(): Promise<readonly string[]> {
+		return Promise.resolve([
+			`The data are in ${join(this.#parts.dataDir, 'parley.db')} (SQLite, format ${schemaVersion}).`,
+		]);
 	}
 
 	close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Condition, Json, Patch, Scalar } from '../../ports/store.ts';
+import { compareText } from '../compare-text.ts';
 import type { Row, SqlValue } from './driver.ts';
 import type { Op } from './ops.ts';
 import { fieldOf } from './schema.ts';
@@ -70,16 +71,11 @@ function holds(doc: Fields, { field, op, value }: Condition): boolean {
 	if (stored === null || value === null || typeof stored !== typeof value) {
 		return false;
 	}
-	switch (op) {
-		case 'lt':
-			return stored < value;
-		case 'lte':
-			return stored <= value;
-		case 'gt':
-			return stored > value;
-		case 'gte':
-			return stored >= value;
-	}
+	const difference =
+		typeof stored === 'string'
+			? compareText(stored, String(value))
+			: Number(stored) - Number(value);
+	return { lt: difference < 0, lte: difference <= 0, gt: difference > 0, gte: difference >= 0 }[op];
 }
 
 function own(doc: Fields, field: string): Json | undefined {

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { Busy, DuplicateKey, Unknown, type BusyReason } from '../../ports/errors.ts';
 import type { Answer, Failure, FromWriter, Op, Refused, ToWriter } from './ops.ts';
-import { StoreStartError } from './start-error.ts';
+import { StoreStartError } from '../start-error.ts';
 import type { Started, WriterSettings } from './writer.ts';
 
 /** Operations of one transaction: more would raise everybody's wait and save nothing. */

@@ -16,8 +16,11 @@ const mostTops = 20_000;
 export class WriteState {
 	readonly db: Connection;
 	readonly #tops = new Map<string, Top>();
-	/** The highest fence given out by this process: a lane that was removed and made anew never repeats one. */
-	fence = 0;
+	/**
+	 * The highest fence given out by this process: a lane that was removed and made anew never repeats one. Begins with the
+	 * time, so that it does not repeat one of an earlier process either, which gave out fewer than one in a millisecond.
+	 */
+	fence = Date.now();
 
 	constructor(db: Connection) {
 		this.db = db;

@@ -8,8 +8,8 @@ import { highestOwed } from './write-lanes.ts';
 import type { WriteState } from './write-state.ts';
 
 /**
- * Rows of a dump, each as it was: revs, numbers and times are kept. Rows that are there already change nothing, so the
- * same rows may come again after an Unknown.
+ * Rows of a dump, each as it was: revs, numbers and times are kept. What is there already is left as it is, so the same rows
+ * may come again after an Unknown or a kill.
  */
 export function load(state: WriteState, operation: Op): null {
 	for (const row of JSON.parse(operation[1] as string) as DumpRow[]) {
@@ -30,6 +30,10 @@ export function load(state: WriteState, operation: Op): null {
 
 function loadEvent(state: WriteState, event: StoredEvent): void {
 	const top = state.topOrNew(event.timeline);
+	// Without holes, so whatever is not above the last one is there.
+	if (event.seq <= top.seq) {
+		return;
+	}
 	const values: SqlValue[] = [];
 	pushEvent(values, event);
 	const [vseq, ...rest] = values as [number | null, ...SqlValue[]];
@@ -42,8 +46,7 @@ function loadDoc(state: WriteState, collection: string, doc: Doc & Record<string
 	const table = tableOf(collection);
 	createTable(state.db, table); // of a plugin that is not installed here; kept for when it is
 	state.db.run(
-		`INSERT INTO ${table} (id, rev, doc) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET rev = excluded.rev, doc = excluded.doc`,
+		`INSERT INTO ${table} (id, rev, doc) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING`,
 		doc.id,
 		doc.rev,
 		docText(doc),

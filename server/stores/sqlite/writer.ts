@@ -6,7 +6,8 @@ import { commitTogether } from './group-commit.ts';
 import { Housekeeping } from './housekeeping.ts';
 import { op, type Answer, type FromWriter, type Op, type ToWriter } from './ops.ts';
 import { configureWriter, prepareSchema, type CollectionShape } from './schema.ts';
-import { StoreStartError, startErrorOf, type StartFailure } from './start-error.ts';
+import { StoreStartError } from '../start-error.ts';
+import { startErrorOf, type StartFailure } from './start-error.ts';
 import { WriteState } from './write-state.ts';
 
 /*
