@@ -38,11 +38,11 @@ const staticFolders = { 'build/widget': 'plugins/widget', 'build/console': 'plug
 const isStatic = (name) => /\.(html|svg|png|ico|webmanifest|mp3|ogg)$/.test(name);
 
 /**
- * Packages stay outside the server bundles only where they must: native code, and esbuild, which
- * finds its binary by its own path. All others go in, because one file loads in a third of the
- * time of five hundred.
+ * Packages stay outside the server bundles only where they must: native code, esbuild, which finds
+ * its binary by its own path, and mongoose, which only a server on MongoDB loads. All others go in,
+ * because one file loads in a third of the time of five hundred.
  */
-const external = ['@photostructure/sqlite', 'esbuild'];
+const external = ['@photostructure/sqlite', 'esbuild', 'mongoose'];
 
 /** Bundled CommonJS packages call `require` for Node's own modules; ES modules have none. */
 const requireBanner =
