@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ConfigError, loadConfig } from './config.ts';
 
+const key = Buffer.alloc(32, 7).toString('base64');
+
 describe('the settings', () => {
 	it('have defaults that start on this machine only', () => {
 		expect(loadConfig({})).toEqual({
@@ -11,6 +13,8 @@ describe('the settings', () => {
 			dataDir: resolve('./data'),
 			publicUrl: null,
 			trustProxy: 'loopback',
+			storeUrl: null,
+			allowStandalone: false,
 			storeSync: 'full',
 			logLevel: 'warn',
 			key: null,
@@ -40,6 +44,28 @@ describe('the settings', () => {
 
 	it('take an empty value for none', () => {
 		expect(loadConfig({ PORT: '', PUBLIC_URL: '' }).port).toBe(4000);
+		expect(loadConfig({ STORE_URL: '' }).storeUrl).toBeNull();
+	});
+
+	it('need the key with MongoDB, and say where it comes from', () => {
+		const url = 'mongodb://db.example.com/parley';
+		const [problem, ...others] = problemsOf({ STORE_URL: url });
+		expect(problem).toMatch(/^PARLEY_KEY: .*openssl rand -base64 32.*DATA_DIR\/key$/);
+		expect(others).toEqual([]);
+		expect(loadConfig({ STORE_URL: url, PARLEY_KEY: key })).toMatchObject({ storeUrl: url, key });
+	});
+
+	it('never print what is in the address of a database', () => {
+		const given = { STORE_URL: 'postgres://chat:hunter2@db/shop', PARLEY_KEY: key };
+		expect(problemsOf(given)).toEqual([expect.stringContaining('must be mongodb://')]);
+		for (const url of ['mongodb://chat:hun/ter2@db/x', 'mongodb://chat:hunter2@db/a b']) {
+			expect(problemsOf({ STORE_URL: url, PARLEY_KEY: key }).join()).not.toMatch(/hun|ter2/);
+		}
+	});
+
+	it('take a MongoDB without a replica set by the very words only', () => {
+		expect(loadConfig({ MONGO_STANDALONE: 'only-for-tests' }).allowStandalone).toBe(true);
+		expect(problemsOf({ MONGO_STANDALONE: 'true' })[0]).toMatch(/^MONGO_STANDALONE: /);
 	});
 
 	it('make an origin of the public address, and refuse one with a path', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { storeUrlProblem } from './system/store-url.ts';
 
 /*
  * The one reader of the environment. All that is wrong is reported at once; each key may be given as KEY_FILE, a file that
@@ -22,6 +23,7 @@ const schema = z.object({
 		.transform((url) => new URL(url).origin)
 		.optional(),
 	TRUST_PROXY: z.string().transform(itemsOf).superRefine(checkProxies).default(['loopback']),
+	STORE_URL: z.string().trim().superRefine(checkStoreUrl).optional(),
 	STORE_SYNC: z.enum(['full', 'normal']).default('full'),
 	LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
 	PARLEY_KEY: z
@@ -32,6 +34,7 @@ const schema = z.object({
 		)
 		.optional(),
 	WEBHOOK_ALLOW: z.string().transform(itemsOf).default([]),
+	MONGO_STANDALONE: z.literal('only-for-tests').optional(),
 });
 
 export interface Config {
@@ -44,9 +47,14 @@ export interface Config {
 	readonly publicUrl: string | null;
 	/** Whose X-Forwarded-For is believed, as express takes it: names and networks with commas between them. */
 	readonly trustProxy: string;
+	/** A MongoDB, maybe with a password in it: never to be printed as it is. Null: SQLite in the data folder. */
+	readonly storeUrl: string | null;
+	/** Tests only: takes a MongoDB that is no replica set, which can lose what it acknowledged. */
+	readonly allowStandalone: boolean;
+	/** SQLite only. */
 	readonly storeSync: 'full' | 'normal';
 	readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-	/** Base64; null: the key in the data folder. */
+	/** Base64; null: the key in the data folder. Given wherever `storeUrl` is. */
 	readonly key: string | null;
 	/** CIDR ranges that plugins may call although they are private. */
 	readonly webhookAllow: readonly string[];
@@ -81,6 +89,10 @@ export function loadConfig(
 		for (const issue of parsed.error.issues)
 			problems.push(`${issue.path.join('.')}: ${issue.message}`);
 	}
+	const hasKey = values['PARLEY_KEY'] !== undefined;
+	if (values['STORE_URL'] !== undefined && !hasKey && !environment['PARLEY_KEY_FILE']) {
+		problems.push(missingKey);
+	}
 	if (!parsed.success || problems.length > 0) throw new ConfigError(problems);
 	const env = parsed.data;
 	return Object.freeze({
@@ -89,11 +101,21 @@ export function loadConfig(
 		dataDir: resolve(env.DATA_DIR),
 		publicUrl: env.PUBLIC_URL ?? null,
 		trustProxy: env.TRUST_PROXY.join(','),
+		storeUrl: env.STORE_URL ?? null,
+		allowStandalone: env.MONGO_STANDALONE !== undefined,
 		storeSync: env.STORE_SYNC,
 		logLevel: env.LOG_LEVEL,
 		key: env.PARLEY_KEY ?? null,
 		webhookAllow: env.WEBHOOK_ALLOW,
 	});
+}
+
+const missingKey =
+	'PARLEY_KEY: is needed with STORE_URL, because the secrets in that database must be readable wherever a server for it runs. For a new database make one: openssl rand -base64 32. The key of a data folder that was moved there is in DATA_DIR/key';
+
+function checkStoreUrl(url: string, context: z.RefinementCtx): void {
+	const message = storeUrlProblem(url);
+	if (message !== null) context.addIssue({ code: 'custom', message });
 }
 
 function itemsOf(list: string): string[] {

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import pino from 'pino';
 import type { ConversationId, SinkId } from '../shared/ids.ts';
+import { unfinishedCopies } from './backup/unfinished.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import {
@@ -16,10 +15,11 @@ import {
 import { derivedConsumer, isCalm } from './derived.ts';
 import { createLanes, laneCollections, type Consumer, type Lanes } from './lanes/index.ts';
 import { createPluginHost, pluginCollections, type PluginHosting } from './plugin-host/index.ts';
+import { openData } from './open-data.ts';
+import type { OwnedStore } from './open-store.ts';
 import { plugins as definitions } from './plugins.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { Bus } from './ports/bus.ts';
-import type { Store } from './ports/store.ts';
 import {
 	agentsCollection,
 	authorOf,
@@ -29,10 +29,8 @@ import {
 	sessionsCollection,
 } from './routing/index.ts';
 import { createSites, sitesCollection } from './sites/index.ts';
-import { openFileBlobs } from './stores/sqlite/file-blobs.ts';
-import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
 import { systemClock } from './system/clock.ts';
-import { keyPath, loadDataKey, type DataKey } from './system/data-key.ts';
+import { loadDataKey, type DataKey } from './system/data-key.ts';
 import { randomIds } from './system/ids.ts';
 import { createTimers, timers as timersCollection, type Timers } from './timers/index.ts';
 import { searchConsumer } from './transcripts/index.ts';
@@ -49,12 +47,13 @@ export const collections = [
 	timersCollection,
 	...laneCollections,
 	...pluginCollections,
+	unfinishedCopies,
 ];
 
 /** The domain on its store, without a network: what the server and the command line share. */
 export interface House {
 	readonly config: Config;
-	readonly store: Store;
+	readonly store: OwnedStore;
 	readonly blobs: Blobs;
 	readonly bus: Bus;
 	readonly key: DataKey;
@@ -78,7 +77,7 @@ export interface House {
 	close(): Promise<void>;
 }
 
-/** Rejects with StoreStartError when the data folder cannot be used. */
+/** Rejects with StoreStartError when the data folder or the database cannot be used. */
 export async function openHouse(config: Config, buildDir: string): Promise<House> {
 	const logger = pino(
 		{ level: config.logLevel, base: null },
@@ -86,13 +85,9 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 	);
 	const logFault = (errorId: string, error: unknown): void =>
 		logger.error({ errorId, err: error }, 'unforeseen error');
-	const { dataDir, storeSync: sync } = config;
-	const writerPath = join(buildDir, 'server/writer.js');
-	const isDatabaseGone = existsSync(keyPath(dataDir)) && !existsSync(join(dataDir, 'parley.db'));
-	const store = await openSqliteStore({ dataDir, collections, writerPath, sync });
+	const { store, blobs, isDatabaseGone, close } = await openData(config, collections, buildDir);
 	try {
-		const key = loadDataKey(dataDir, config.key);
-		const blobs = await openFileBlobs(dataDir, store);
+		const key = loadDataKey(config.dataDir, config.key);
 		const clock = systemClock;
 		const ids = randomIds;
 		const bus = createLocalBus((error) => logFault('bus', error));
@@ -182,11 +177,11 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 				await lanes.stop();
 				await plugins.stop();
 				await timers.stop();
-				await store.close();
+				await close();
 			},
 		};
 	} catch (error) {
-		await store.close();
+		await close();
 		throw error;
 	}
 }

@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Config } from './config.ts';
 import { start } from './main.ts';
-import { testConfig } from './testing/test-server.ts';
+import { removeData, testConfig } from './testing/test-server.ts';
 
 const buildDir = resolve('build');
 let dataDir: string;
 beforeEach(() => {
 	dataDir = mkdtempSync(join(tmpdir(), 'parley-start-'));
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+afterEach(() => removeData(dataDir));
 
 async function freePort(): Promise<number> {
 	const server = createServer();

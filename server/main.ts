@@ -126,18 +126,26 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 	});
 	sweeping.start();
 	opened.push(sweeping.stop);
+	const others = (await house.store.others?.()) ?? [];
 	ready = true;
 
 	let closing: Promise<void> | null = null;
-	function close(): Promise<void> {
+	async function close(): Promise<void> {
 		ready = false;
+		// While MongoDB is away nothing can be finished: each part would wait for it in its turn.
+		const { ok } = await house.store.health();
+		if (!ok && config.storeUrl !== null) await house.store.close();
 		return closeAll(opened);
 	}
 	return {
 		url,
 		port: server.port,
 		ownerLink,
-		warnings: warningsOf(config, house.isDatabaseGone),
+		warnings: warningsOf(config, {
+			isDatabaseGone: house.isDatabaseGone,
+			others,
+			locked: house.plugins.locked(),
+		}),
 		failed: house.failed,
 		close: () => (closing ??= close()),
 	};

@@ -24,7 +24,7 @@ export async function run(): Promise<void> {
 	console.log(announcement(config, parley));
 	void parley.failed.then((error) => {
 		console.error(
-			`Parley stops: its database could not be written (${error.message}). Nothing that was acknowledged is lost. Check the disk, then start it again.`,
+			`Parley stops: its database cannot be used any more (${error.message}). Nothing that was acknowledged is lost. Check ${config.storeUrl === null ? 'the disk' : 'MongoDB'}, then start it again.`,
 		);
 		process.exit(exitCodes.storeFailed);
 	});

@@ -1,4 +1,4 @@
-import { StoreStartError } from './stores/sqlite/start-error.ts';
+import { StoreStartError } from './stores/start-error.ts';
 import { errorCode } from './system/error-code.ts';
 
 /** Exit codes of `npm start` and of the command line; docs/operations.md lists them. */
@@ -12,6 +12,10 @@ export const exitCodes = {
 	portTaken: 8,
 	/** Stopped by itself while running: the store broke. */
 	storeFailed: 11,
+	unreachable: 12,
+	unsuitable: 13,
+	unfinished: 14,
+	moved: 15,
 	of(error: unknown): number {
 		if (error instanceof StoreStartError) return exitCodes[error.code];
 		return errorCode(error) === 'EADDRINUSE' ? exitCodes.portTaken : 1;

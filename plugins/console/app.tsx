@@ -1,14 +1,14 @@
 import { useEffect, useState } from '@wordpress/element';
 import { SetUp } from './account/set-up.tsx';
 import { SignIn } from './account/sign-in.tsx';
-import { whoAmI, type Me } from './api.ts';
+import { ApiError, whoAmI, type Me } from './api.ts';
 import { Button } from './button.tsx';
 import { Inbox } from './inbox/inbox.tsx';
 import { strings } from './strings.ts';
 
 type Stage =
 	| { kind: 'asking' }
-	| { kind: 'failed' }
+	| { kind: 'failed'; why: string }
 	| { kind: 'signed-out' }
 	| { kind: 'set-up' }
 	| { kind: 'in'; me: Me };
@@ -23,7 +23,15 @@ export function App() {
 		if (stage.kind !== 'asking') return;
 		whoAmI().then(
 			(me) => setStage(me === null ? { kind: 'signed-out' } : { kind: 'in', me }),
-			() => setStage({ kind: 'failed' }),
+			// The server's own words, if it gave any.
+			(error: unknown) =>
+				setStage({
+					kind: 'failed',
+					why:
+						error instanceof ApiError && error.code !== 'no_answer'
+							? error.message
+							: strings.failedMore,
+				}),
 		);
 	}, [stage.kind]);
 
@@ -41,7 +49,7 @@ export function App() {
 				<main className="blank">
 					<div className="empty" role="alert">
 						<h1>{strings.failed}</h1>
-						<p>{strings.failedMore}</p>
+						<p>{stage.why}</p>
 						<Button onClick={() => setStage({ kind: 'asking' })}>{strings.tryAgain}</Button>
 					</div>
 				</main>

@@ -132,6 +132,9 @@ export const strings = {
 	notKept: 'This browser keeps nothing: what is not sent yet is lost when you close the page.',
 	connected: 'Connected',
 	notConnected: 'Not connected',
+	storeAway:
+		'The server cannot store anything right now. Your messages are kept here and sent when it can.',
+	notStoring: 'Nothing is stored',
 } as const;
 
 export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>

@@ -57,6 +57,8 @@ export const strings = {
 
 	lost: 'Connection lost. Next try in {n}\u00a0s',
 	connecting: 'Connection lost. Trying now',
+	storeAway:
+		'We cannot store anything right now. Your messages are kept here and sent when we can.',
 	offline: 'You are offline. You can go on writing.',
 	tryNow: 'Try now',
 	backAgain: 'Back again. Everything was sent.',

@@ -1,6 +1,6 @@
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { keyMark, type Counts } from '../backup/format.ts';
+import { dirname, join, resolve } from 'node:path';
+import { BackupProblem, keyMark, type Counts } from '../backup/format.ts';
 import { unfinishedPath, writeBackup } from '../backup/write-backup.ts';
 import { collections } from '../house.ts';
 import { sayProblem } from './exit-codes.ts';
@@ -15,8 +15,9 @@ export const lastBackupName = 'last-backup.json';
 export const backup: Verb = {
 	usage: 'backup [file]',
 	summary: 'writes everything into one file, while the server works or not',
-	help: `Writes all conversations, documents, debts and files into one file (gzip'd lines of JSON, the same for every store);
-without a name into DATA_DIR/backups. It is checked by parley restore before anything is changed.
+	help: `Writes all conversations, documents, what is owed to destinations and files into one file (gzip'd lines of
+JSON, the same for every store); without a name into DATA_DIR/backups. The folder of a named one must be there.
+It is checked by parley restore before anything is changed.
 
 It does not hold the server's key, under which secrets of plugins are sealed: keep a copy of DATA_DIR/key (or of
 PARLEY_KEY) in another place. Ctrl-C stops it, and nothing is left of it.`,
@@ -31,6 +32,7 @@ PARLEY_KEY) in another place. Ctrl-C stops it, and nothing is left of it.`,
 		const progress = createProgress(print);
 		try {
 			await sweep(join(dataDir, 'backups'));
+			await refuseStrange(path, join(dataDir, 'backups'));
 			const { counts, bytes } = await writeBackup(
 				path,
 				{ store: house.store, blobs: house.blobs, collections },
@@ -62,6 +64,16 @@ export const countsText = (counts: Counts): string =>
 		say.count(counts.documents, 'document'),
 		say.count(counts.blobs, 'file'),
 	].join(', ');
+
+/** A folder that is not there may be a disk that is not mounted: made, it would fill the disk under it. */
+async function refuseStrange(path: string, ours: string): Promise<void> {
+	const folder = dirname(path);
+	if (folder === ours || (await stat(folder).catch(() => null))?.isDirectory() === true) return;
+	throw new BackupProblem(
+		'not_writable',
+		`There is no folder ${folder}, so nothing was written. Mount its disk if it is on one, or make the folder first.`,
+	);
+}
 
 /** What kills left behind. One that is being written now is younger. */
 async function sweep(folder: string): Promise<void> {

@@ -1,12 +1,4 @@
-import {
-	chmodSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	rmSync,
-	utimesSync,
-	writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { SinkId, TimelineId } from '../../shared/ids.ts';
@@ -19,10 +11,7 @@ import { lock } from '../stores/sqlite/lock.ts';
 import { append, newTimeline, note } from '../stores/contract/samples.ts';
 import { testConfig } from '../testing/test-server.ts';
 import { configFindings, doctor } from './doctor.ts';
-import { backupFindings, judgeBackup } from './doctor/backups.ts';
-import { folderFindings, judgeSpace, nodeFindings } from './doctor/machine.ts';
-import { settingsFindings } from './doctor/settings.ts';
-import { dataFindings, deliveryFindings } from './doctor/store.ts';
+import { dataFindings, deliveryFindings, ownFindings } from './doctor/store.ts';
 import { runVerb } from './verbs.ts';
 
 const buildDir = resolve('build');
@@ -47,127 +36,10 @@ const said = (found: readonly Finding[]): string[] =>
 	found.map(({ level, message }) => `${level}: ${message}`);
 const noArgs = { operands: [], options: new Set<string>() };
 
-describe('Node', () => {
-	const now = Date.UTC(2026, 10, 24);
-	it.each([
-		['18.20.1', 'fault', 'too old'],
-		['20.18.9', 'fault', 'too old'],
-		['20.20.2', 'warning', 'no security updates any more (since 2026-04-30)'],
-		['22.16.0', 'ok', 'supported until 2027-04-30'],
-		['23.1.0', 'warning', 'no long-term version'],
-		['24.2.0', 'ok', 'supported'],
-		['28.0.0', 'ok', 'Node 28.0.0'],
-	])('%s is %s', (version, level, message) => {
-		expect(nodeFindings(version, now)).toMatchObject([
-			{ level, message: expect.stringContaining(message) as string },
-		]);
-	});
-	it('is told two months before its end', () => {
-		const [finding] = nodeFindings('22.16.0', Date.UTC(2027, 2, 10));
-		expect(finding).toMatchObject({
-			level: 'warning',
-			cure: expect.stringContaining('LTS') as string,
-		});
-	});
-});
-
-it.each([
-	[50 * 2 ** 20, 2 ** 40, 'fault'],
-	[900 * 2 ** 20, 5 * 2 ** 30, 'warning'],
-	[50 * 2 ** 30, 2 ** 40, 'warning'],
-	[200 * 2 ** 30, 2 ** 40, 'ok'],
-	[2 ** 30, 8 * 2 ** 30, 'ok'],
-])('%d bytes free of %d: %s', (free, size, level) => {
-	expect(judgeSpace({ free, size }, '/data').level).toBe(level);
-});
-
-describe('the data folder', () => {
-	it('is closed to others, and its key too', async () => {
-		const dataDir = newFolder();
-		const config = testConfig(dataDir);
-		expect(said(await folderFindings(config))).toEqual([
-			expect.stringContaining('is closed to others'),
-		]);
-		chmodSync(dataDir, 0o755);
-		writeFileSync(join(dataDir, 'key'), 'k', { mode: 0o644 });
-		expect(await folderFindings(config)).toMatchObject([
-			{ level: 'warning', cure: `chmod 700 ${dataDir}` },
-			{ level: 'fault', cure: `chmod 600 ${join(dataDir, 'key')}` },
-		]);
-	});
-	it('has a key that is not used when PARLEY_KEY is set', async () => {
-		const dataDir = newFolder();
-		writeFileSync(join(dataDir, 'key'), 'k', { mode: 0o600 });
-		const key = Buffer.alloc(32).toString('base64');
-		expect(said(await folderFindings(testConfig(dataDir, { key })))).toEqual([
-			expect.stringContaining('warning: PARLEY_KEY is set'),
-		]);
-	});
-	it('is no file', async () => {
-		const file = join(newFolder(), 'file');
-		writeFileSync(file, '');
-		expect((await folderFindings(testConfig(file)))[0]?.level).toBe('fault');
-	});
-});
-
-it.each([
-	[{}, 'this machine only'],
-	[{ host: '0.0.0.0' }, 'HOST=0.0.0.0 opens the server'],
-	[{ publicUrl: 'http://chat.example.com' }, 'plain http'],
-	[{ publicUrl: 'https://chat.example.com', host: '0.0.0.0' }, 'TRUST_PROXY=loopback'],
-	[{ publicUrl: 'https://chat.example.com', trustProxy: 'true' }, 'claim any address'],
-	[{ publicUrl: 'https://chat.example.com', trustProxy: '1' }, 'claim any address'],
-] as const)('settings %j give a warning', (more, sentence) => {
-	const found = settingsFindings(testConfig('/data', { storeSync: 'full', ...more }));
-	const warnings = found.filter(({ level }) => level === 'warning');
-	expect(said(warnings)).toEqual([expect.stringContaining(sentence)]);
-});
-
-it('has nothing to say of sound settings', () => {
-	const more = { publicUrl: 'https://chat.example.com', storeSync: 'full' } as const;
-	expect(said(settingsFindings(testConfig('/data', more)))).toEqual([
-		'ok: Browsers reach it at https://chat.example.com.',
-	]);
-});
-
-describe('backups', () => {
-	const now = Date.UTC(2026, 10, 24);
-	const day = 24 * 3_600_000;
-	it('are missed, fresh or old', () => {
-		expect(judgeBackup(null, now).level).toBe('warning');
-		expect(judgeBackup({ path: 'a', at: now - 7 * day }, now).level).toBe('ok');
-		expect(judgeBackup({ path: 'a', at: now - 9 * day }, now)).toMatchObject({
-			level: 'warning',
-			message: 'The newest backup is 9 days old (a).',
-		});
-	});
-	it('are found in their folder and by the note of one that was written elsewhere', async () => {
-		const dataDir = newFolder();
-		writeFileSync(join(dataDir, 'parley.db'), '');
-		mkdirSync(join(dataDir, 'backups'));
-		const file = join(dataDir, 'backups', 'a.backup');
-		writeFileSync(file, '');
-		utimesSync(file, (now - 20 * day) / 1000, (now - 20 * day) / 1000);
-		expect(said(await backupFindings(dataDir, now))[0]).toContain('20 days old');
-		const note = { path: '/mnt/b.backup', madeAt: new Date(now - day).toISOString() };
-		writeFileSync(join(dataDir, 'last-backup.json'), JSON.stringify(note));
-		expect(said(await backupFindings(dataDir, now))[0]).toContain('1 day old (/mnt/b.backup)');
-	});
-	it('leave folders of restores, which are named', async () => {
-		const dataDir = newFolder();
-		mkdirSync(join(dataDir, 'restoring'));
-		mkdirSync(join(dataDir, 'before-restore-2026-01-01T00-00-00'));
-		expect(said(await backupFindings(dataDir, now))).toEqual([
-			expect.stringContaining('A restore was interrupted'),
-			expect.stringContaining('holds the data of before a restore'),
-		]);
-	});
-});
-
 describe('the data', () => {
 	it('have no owner and a site without origins at first', async () => {
 		const house = await newHouse();
-		expect(said(await dataFindings(house, Date.now()))).toEqual([
+		expect(said(ownFindings(house))).toEqual([
 			'warning: Nobody is owner yet, so nobody can answer.',
 			expect.stringContaining('"My shop": it lists no origins'),
 		]);

@@ -1,13 +1,21 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { hasDatabase } from '../backup/data-folder.ts';
 import type { Config, ConfigError } from '../config.ts';
 import { openHouse, type House } from '../house.ts';
+import { holdsParley } from '../stores/mongo/look.ts';
+import { shownUrl } from '../system/store-url.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { backupFindings } from './doctor/backups.ts';
 import { ok, warning, type Finding } from './doctor/finding.ts';
 import { diskFinding, folderFindings, nodeFindings } from './doctor/machine.ts';
-import { deliveryFindings, dataFindings, storeFindings } from './doctor/store.ts';
+import {
+	awayFault,
+	dataFindings,
+	deliveryFindings,
+	ownFindings,
+	storeFindings,
+} from './doctor/store.ts';
 import { settingsFindings } from './doctor/settings.ts';
+import { isStoreAway } from './store-away.ts';
 import type { Args, Verb } from './verb.ts';
 
 /** Names what is wrong and what cures it. Changes nothing. */
@@ -31,18 +39,13 @@ Each finding is ok, a warning or a fault, with its cure. Exits with 1 when there
 	},
 	async onFolder({ config, buildDir, print }, args) {
 		const found = await aroundFindings(config);
-		// Opening makes what is missing, and a look must not make anything.
-		if (!existsSync(join(config.dataDir, 'parley.db'))) {
-			found.push(
-				warning(
-					`There are no data in ${config.dataDir} yet.`,
-					'npm start makes them. DATA_DIR names another folder.',
-				),
-			);
-			return report(found, args, print);
-		}
 		let house: House;
 		try {
+			// Opening makes what is missing, and a look must not make anything.
+			if (!(await isThere(config))) {
+				found.push(nothingYet(config));
+				return report(found, args, print);
+			}
 			house = await openHouse(config, buildDir);
 		} catch (error) {
 			found.push({ level: 'fault', ...startFault(error) });
@@ -58,15 +61,30 @@ Each finding is ok, a warning or a fault, with its cure. Exits with 1 when there
 	},
 };
 
+/** True also where this user may not look: opening says why, and makes nothing there. */
+const isThere = ({ storeUrl: url, allowStandalone, dataDir }: Config): Promise<boolean> =>
+	url === null ? hasDatabase(dataDir).catch(() => true) : holdsParley({ url, allowStandalone });
+
+const nothingYet = ({ storeUrl, dataDir }: Config): Finding =>
+	storeUrl === null
+		? warning(
+				`There are no data in ${dataDir} yet.`,
+				'npm start makes them. DATA_DIR names another folder.',
+			)
+		: warning(
+				`There are no data in ${shownUrl(storeUrl)} yet.`,
+				'npm start makes them. STORE_URL names another database.',
+			);
+
 /** What can be said without the data. */
 async function aroundFindings(config: Config): Promise<Finding[]> {
 	const now = Date.now();
 	return [
 		...nodeFindings(process.versions.node, now),
 		...(await folderFindings(config)),
-		...(await diskFinding(config.dataDir)),
+		...(await diskFinding(config)),
 		...settingsFindings(config),
-		...(await backupFindings(config.dataDir, now)),
+		...(await backupFindings(config, now)),
 	];
 }
 
@@ -75,11 +93,26 @@ async function insideFindings(
 	{ options }: Args,
 	running: boolean,
 ): Promise<Finding[]> {
-	return [
-		...(await storeFindings(house.store, options.has('full'))),
-		...(await dataFindings(house, Date.now())),
-		...(await deliveryFindings(house, running)),
+	const { storeUrl } = house.config;
+	const found = ownFindings(house);
+	const looks = [
+		() => storeFindings(house, options.has('full')),
+		() => dataFindings(house, Date.now()),
+		() => deliveryFindings(house, running),
 	];
+	for (const look of looks) {
+		try {
+			found.push(...(await look()));
+			if (storeUrl === null || (await house.store.health()).ok) continue;
+			break;
+		} catch (error) {
+			if (storeUrl === null || !isStoreAway(error)) throw error;
+			// Away since a moment ago, or it answers to nothing.
+			found.push(awayFault(storeUrl));
+			break;
+		}
+	}
+	return found;
 }
 
 function startFault(error: unknown): { message: string; cure: string } {

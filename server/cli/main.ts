@@ -2,8 +2,10 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig, type Config } from '../config.ts';
 import { openHouse } from '../house.ts';
+import { Busy } from '../ports/errors.ts';
 import { exitCodes, explainStart } from '../start-failure.ts';
 import { askControl } from '../system/control.ts';
+import { errorCode } from '../system/error-code.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { configFindings } from './doctor.ts';
 import { parseVerbArgs, WrongUse, type Args, type Verb } from './verb.ts';
@@ -46,7 +48,8 @@ async function carryOut(
 	const prepared = verb.prepare?.(args, config, new Date()) ?? words;
 	const signal = listenToCtrlC(verb, parseVerbArgs(verb, prepared));
 	if (verb.run !== undefined) {
-		const answer = await askControl(config.dataDir, name, prepared, print);
+		// Who may not look for a server may not use the data either: opening them says that in a sentence.
+		const answer = await askControl(config.dataDir, name, prepared, print).catch(noneIfDenied);
 		if (answer !== null) return answer;
 	}
 	const buildDir = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -54,6 +57,11 @@ async function carryOut(
 		return verb.onFolder({ config, buildDir, print, signal }, args);
 	}
 	return runAlone(config, buildDir, name, prepared);
+}
+
+function noneIfDenied(error: unknown): null {
+	if (!['EACCES', 'EPERM'].includes(errorCode(error) ?? '')) throw error;
+	return null;
 }
 
 async function runAlone(
@@ -93,6 +101,12 @@ function explain(error: unknown, name: string): number {
 		console.error(error.message);
 		return exitCodes.config;
 	}
+	if (error instanceof Busy && error.reason === 'unreachable') {
+		console.error(
+			`parley ${name} failed: MongoDB cannot be reached any more, or has no primary. Run it again when it is back.`,
+		);
+		return exitCodes.unreachable;
+	}
 	console.error(explainStart(error).replace('Parley did not start', `parley ${name} failed`));
 	return exitCodes.of(error);
 }
@@ -104,7 +118,7 @@ function helpOfAll(): string {
 ${lines.join('\n')}
 
 parley <verb> --help says more. Uses the same environment as npm start (DATA_DIR and so on). Verbs work while the server
-runs and while it does not, but for restore.`;
+runs and while it does not, but for restore and migrate.`;
 }
 
 function helpOf({ usage, summary, help }: Verb): string {

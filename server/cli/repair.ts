@@ -1,17 +1,17 @@
 import { rebuildDerived } from '../backup/derived.ts';
 import { removeStrayFiles } from '../backup/stray-files.ts';
 import { cliExitCodes } from './exit-codes.ts';
-import { createProgress, say } from './say.ts';
+import { createProgress, damageSteps, say } from './say.ts';
 import type { Verb } from './verb.ts';
 
 /** Makes everything that is derived anew from the timelines. */
 export const repair: Verb = {
 	usage: 'repair',
-	summary: 'makes lists, search and debts anew from the conversations',
+	summary: 'makes lists, search and what is owed to destinations anew',
 	help: `Reads every conversation from its first event and makes anew what follows from them: the lists' summaries, the search
-index, missing debts to destinations, redactions that were not carried out. Removes files that nothing named for a day.
-Then looks for damage that cannot be mended. Works while the server runs: what is written meanwhile is taken into account.
-Ctrl-C does not stop it in a running server.`,
+index, what is owed to destinations and was forgotten, redactions that were not carried out. Removes files that nothing
+named for a day. Then looks for damage that cannot be mended. Works while the server runs: what is written meanwhile is
+taken into account. Ctrl-C does not stop it in a running server.`,
 	async run({ house, print, running }) {
 		const { store, blobs } = house;
 		const { clock, timelines } = house.conversations;
@@ -33,7 +33,7 @@ Ctrl-C does not stop it in a running server.`,
 		print(`  summaries that were wrong or missing  ${rebuilt.summaries}`);
 		print(`  texts put into the search index again ${rebuilt.indexed}`);
 		print(`  redactions that were not carried out  ${rebuilt.erased}`);
-		print(`  debts that had no lane                ${await store.mendLanes()}`);
+		print(`  deliveries that were forgotten        ${await store.mendLanes()}`);
 		progress.at(() => 'files');
 		const files = await removeStrayFiles(store, blobs, clock.now());
 		print(
@@ -50,8 +50,9 @@ Ctrl-C does not stop it in a running server.`,
 			return 0;
 		}
 		print('This cannot be mended from what is there. Conversations go on all the same.');
+		const { keep, restore } = damageSteps(house.config);
 		print(
-			`${running ? 'Stop the server, keep' : 'Keep'} a copy of the data folder, then restore the last sound backup: parley restore <file> --replace`,
+			`${running ? 'Stop the server, keep' : 'Keep'} ${keep}, then restore the last sound backup: ${restore}`,
 		);
 		return cliExitCodes.failed;
 	},

@@ -12,6 +12,18 @@ export const say = {
 	seconds: (ms: number): string => `${(ms / 1000).toFixed(1)} s`,
 };
 
+/** What to do about damage in the data, as it stands after `keep`; restoring comes last. */
+export const damageSteps = ({ storeUrl }: { readonly storeUrl: string | null }) =>
+	storeUrl === null
+		? {
+				keep: 'a copy of the data folder',
+				restore: 'parley restore <file> --replace',
+			}
+		: {
+				keep: 'the database (or a mongodump of it)',
+				restore: 'parley restore <file> into an empty database, which STORE_URL then names',
+			};
+
 /** Prints what a long action is at, at most every two seconds, so that a short one says nothing. */
 export function createProgress(print: (line: string) => void, everyMs = 2000) {
 	const startedAt = performance.now();

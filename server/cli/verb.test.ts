@@ -8,6 +8,7 @@ describe('the words after a verb', () => {
 		const args = parse('restore', '--replace', 'a.backup');
 		expect(args.operands).toEqual(['a.backup']);
 		expect(args.options.has('replace')).toBe(true);
+		expect(parse('migrate', '--to=b', '--from', 'a').values).toEqual({ from: 'a', to: 'b' });
 		expect(parse('restore', '--', '--odd-name').operands).toEqual(['--odd-name']);
 	});
 
@@ -16,6 +17,9 @@ describe('the words after a verb', () => {
 		['backup', ['a', 'b'], '"b" is too much. Usage: parley backup [file]'],
 		['restore', [], 'Something is missing. Usage: parley restore <file> [--replace]'],
 		['doctor', ['--json=yes'], "Option '--json' does not take an argument. Usage: parley doctor"],
+		['migrate', ['--from', './data'], '--to is missing. Usage: parley migrate --from <place>'],
+		['migrate', ['--to'], "Option '--to <value>' argument missing. Usage: parley migrate"],
+		['migrate', ['./data', './b'], '"./data" is too much. Usage: parley migrate'],
 		['owner-link', ['mira'], '"mira" is too much. Usage: parley owner-link'],
 	])('of %s %j are refused with a sentence', (name, words, sentence) => {
 		expect(() => parse(name, ...words)).toThrow(WrongUse);

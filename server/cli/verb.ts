@@ -26,6 +26,8 @@ export interface FolderContext {
 export interface Args {
 	readonly operands: readonly string[];
 	readonly options: ReadonlySet<string>;
+	/** Of the options that take one. */
+	readonly values?: Readonly<Record<string, string>>;
 }
 
 /** One word of the command line. */
@@ -37,6 +39,8 @@ export interface Verb {
 	readonly help: string;
 	/** Names of its options, without dashes; each is given or not. */
 	readonly options?: readonly string[];
+	/** Names of its options that take a value, without dashes; each must be given. */
+	readonly values?: readonly string[];
 	readonly operands?: { readonly least: number; readonly most: number };
 	/** In the command line, before a server is asked: what depends on where the person stands. */
 	prepare?(args: Args, config: Config, now: Date): readonly string[];
@@ -54,9 +58,9 @@ export class WrongUse extends Error {
 }
 
 export function parseVerbArgs(verb: Verb, words: readonly string[]): Args {
-	const options = Object.fromEntries(
-		(verb.options ?? []).map((name) => [name, { type: 'boolean' as const }]),
-	);
+	const options: Record<string, { type: 'boolean' | 'string' }> = {};
+	for (const name of verb.options ?? []) options[name] = { type: 'boolean' };
+	for (const name of verb.values ?? []) options[name] = { type: 'string' };
 	const { least, most } = verb.operands ?? { least: 0, most: 0 };
 	let parsed: { values: Readonly<Record<string, unknown>>; positionals: string[] };
 	try {
@@ -72,5 +76,16 @@ export function parseVerbArgs(verb: Verb, words: readonly string[]): Args {
 			positionals.length > most ? `"${positionals[most]}" is too much` : 'Something is missing';
 		throw new WrongUse(`${what}. Usage: parley ${verb.usage}`);
 	}
-	return { operands: positionals, options: new Set(Object.keys(values)) };
+	const given = Object.entries(values).filter(
+		(entry): entry is [string, string] => typeof entry[1] === 'string',
+	);
+	const missing = verb.values?.find((name) => !given.some(([found]) => found === name));
+	if (missing !== undefined) {
+		throw new WrongUse(`--${missing} is missing. Usage: parley ${verb.usage}`);
+	}
+	return {
+		operands: positionals,
+		options: new Set(Object.keys(values)),
+		...(given.length === 0 ? {} : { values: Object.fromEntries(given) }),
+	};
 }

@@ -1,11 +1,14 @@
+import { exitCodes } from '../start-failure.ts';
 import { backup } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { cliExitCodes } from './exit-codes.ts';
+import { migrate } from './migrate.ts';
 import { ownerLink } from './owner-link.ts';
 import { plugin } from './plugin.ts';
 import { repair } from './repair.ts';
 import { restore } from './restore.ts';
 import { snippet } from './snippet.ts';
+import { awayOf } from './store-away.ts';
 import { parseVerbArgs, WrongUse, type Verb, type VerbContext } from './verb.ts';
 
 export type { VerbContext } from './verb.ts';
@@ -17,6 +20,7 @@ export const verbs: ReadonlyMap<string, Verb> = new Map([
 	['plugin', plugin],
 	['backup', backup],
 	['restore', restore],
+	['migrate', migrate],
 	['repair', repair],
 	['doctor', doctor],
 ]);
@@ -39,6 +43,11 @@ export async function runVerb(
 			context.house.plugins.check();
 		return await verb.run({ findings, ...context }, parseVerbArgs(verb, words));
 	} catch (error) {
+		const away = awayOf(error, context.house.config, name);
+		if (away !== null) {
+			context.print(away);
+			return exitCodes.unreachable;
+		}
 		if (!(error instanceof WrongUse)) throw error;
 		context.print(error.message);
 		return cliExitCodes.wrongUse;

@@ -1,5 +1,6 @@
 import type { AgentId, ConversationId } from '../../shared/ids.ts';
 import type { EndedBy, Priority, Status } from '../../shared/views/event-view.ts';
+import { cutText } from '../ports/cut-text.ts';
 import type { ConversationEvent, Opening } from './events.ts';
 
 /**
@@ -138,9 +139,4 @@ function applyMessage(
 const withAgent = (state: ConversationState, agent: AgentId): readonly AgentId[] =>
 	state.participants.includes(agent) ? state.participants : [...state.participants, agent];
 
-/** 120 characters, never half of one that takes two. */
-function previewOf(text: string): string {
-	if (text.length <= 120) return text;
-	const last = text.charCodeAt(119);
-	return text.slice(0, last >= 0xd800 && last <= 0xdbff ? 119 : 120);
-}
+const previewOf = (text: string): string => cutText(text, 120);

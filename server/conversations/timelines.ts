@@ -1,7 +1,8 @@
 import type { ConversationId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { Bus } from '../ports/bus.ts';
-import { Busy, Unknown } from '../ports/errors.ts';
+import { Busy } from '../ports/errors.ts';
+import { refusalOf } from '../ports/refusal.ts';
 import type { AppendAnswer, Store } from '../ports/store.ts';
 import { decideAll, type Decided, type MayReceive, type Owe, type Waiting } from './batch.ts';
 import type { Command, Outcome } from './commands.ts';
@@ -262,29 +263,11 @@ const busy = (): DomainError =>
 		retryMs: 1000,
 	});
 
-function asDomainError(error: unknown): DomainError {
-	if (error instanceof Busy) {
-		return error.reason === 'disk_full'
-			? new DomainError(
-					'disk_full',
-					'The server has no room left on its disk. Nothing was stored; try again later.',
-					{
-						cause: error,
-						retryMs: 30_000,
-					},
-				)
-			: new DomainError('busy', 'The server is busy. Nothing was stored; try again.', {
-					cause: error,
-					retryMs: 2000,
-				});
-	}
-	const retryMs = error instanceof Unknown ? 1000 : 5000;
-	return new DomainError(
+/** An error that is none of the store's is a bug: what became of the command is not known either. */
+const asDomainError = (error: unknown): DomainError =>
+	refusalOf(error) ??
+	new DomainError(
 		'unavailable',
 		'The server could not say whether this was stored. Send it again.',
-		{
-			cause: error,
-			retryMs,
-		},
+		{ cause: error, retryMs: 5000 },
 	);
-}

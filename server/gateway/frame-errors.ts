@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DomainError, type ErrorCode } from '../../shared/errors.ts';
+import { refusalOf } from '../ports/refusal.ts';
 
 /** The frame that answers a command that was not carried out. */
 export const refusedFrame = (
@@ -15,8 +16,8 @@ export function failureFrame(
 	error: unknown,
 	log: (errorId: string, error: unknown) => void,
 ): string {
-	if (error instanceof DomainError)
-		return refusedFrame(clientId, error.code, error.message, error.retryMs);
+	const known = error instanceof DomainError ? error : refusalOf(error);
+	if (known !== null) return refusedFrame(clientId, known.code, known.message, known.retryMs);
 	const errorId = randomBytes(4).toString('hex').toUpperCase();
 	log(errorId, error);
 	return refusedFrame(

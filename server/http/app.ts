@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '../../shared/errors.ts';
+import { refusalOf } from '../ports/refusal.ts';
 import type { Agent } from '../routing/index.ts';
 import { readSession, sessionCookie } from './cookies.ts';
 import { statusOf } from './errors.ts';
@@ -126,6 +127,8 @@ function sendError(response: Response, error: unknown, logFault: AppDeps['logFau
 /** Errors of the body parser carry a status and a type of their own. */
 function asDomainError(error: unknown): DomainError | null {
 	if (error instanceof DomainError) return error;
+	const refusal = refusalOf(error);
+	if (refusal !== null) return refusal;
 	if (typeof error !== 'object' || error === null || !('status' in error)) return null;
 	const { status } = error;
 	if (status === 413) return new DomainError('body_too_large', 'The request is too large.');

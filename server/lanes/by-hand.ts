@@ -1,4 +1,5 @@
 import type { SinkId, TimelineId } from '../../shared/ids.ts';
+import { cutText } from '../ports/cut-text.ts';
 import { attempt, sentenceOf } from './attempt.ts';
 import { deliveriesOf, deliveryId } from './deliveries.ts';
 import { judge } from './judge.ts';
@@ -71,7 +72,8 @@ export function createByHand(deps: ByHandDeps) {
 		}
 	}
 
-	async function keep(row: Parked, problem: string): Promise<ByHand> {
+	async function keep(row: Parked, sentence: string): Promise<ByHand> {
+		const problem = cutText(sentence, 1000);
 		await store.update(parked, row.id, { set: { problem, at: clock.now() }, inc: { tries: 1 } });
 		return no(problem);
 	}

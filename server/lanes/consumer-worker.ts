@@ -1,4 +1,5 @@
 import { backoffMs, probeSchedule } from '../ports/backoff.ts';
+import { cutText } from '../ports/cut-text.ts';
 import { createLoop } from '../ports/loop.ts';
 import type { Lane, StoredEvent } from '../ports/store.ts';
 import { sentenceOf } from './attempt.ts';
@@ -99,7 +100,7 @@ export function createConsumerWorker(deps: WorkerDeps, consumer: Consumer) {
 	async function setBack({ lane }: Work, error: unknown): Promise<void> {
 		const tries = lane.tries + 1;
 		const dueAt = clock.now() + Math.max(100, backoffMs(probeSchedule, tries, deps.random));
-		const problem = sentenceOf(error).slice(0, 1000);
+		const problem = cutText(sentenceOf(error), 1000);
 		logger.error(
 			{ sink: consumer.id, timeline: lane.timeline, tries, err: error },
 			'A consumer failed.',

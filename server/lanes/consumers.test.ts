@@ -132,6 +132,20 @@ test('one poisoned conversation cannot stop the others; it is tried again and ne
 	await world.lanes.stop();
 }, 30_000);
 
+test('a long problem of a consumer is kept up to the last whole character', async () => {
+	const { consumer } = folding(() => {
+		throw new Error(`${'x'.repeat(999)}😀`);
+	});
+	const world = createWorld((await openHostileStore({ collections })).store, {
+		consumers: [consumer],
+	});
+	await world.lanes.start();
+	await world.say('v1', 'hello');
+	await world.clock.advance(150);
+	expect(await world.lanes.status()).toMatchObject([{ troubled: [{ problem: 'x'.repeat(999) }] }]);
+	await world.lanes.stop();
+});
+
 test('trouble of the store is held against no conversation', async () => {
 	let isDown = true;
 	const { consumer, through } = folding(() => {
@@ -165,7 +179,11 @@ test('two nodes that fold the same lanes lose nothing', async () => {
 		}
 		await world.clock.until(() => said === 30);
 		const calm = (await one.reopen({})).store;
-		await world.clock.until(async () => (await calm.owingSinks()).length === 0, 600_000);
+		// What the two have committed and told no lane yet is known to them alone, and to whoever reads all events.
+		await world.clock.until(async () => {
+			await calm.mendLanes();
+			return (await calm.owingSinks()).length === 0;
+		}, 600_000);
 		for (const timeline of await calm.timelines(null, 10)) {
 			expect([timeline, through.get(timeline)]).toEqual([
 				timeline,

@@ -1,5 +1,6 @@
 import type { Delivered, DeliveryError } from '../../shared/plugin/plugin.ts';
 import { backoffMs, retrySchedule, type Random } from '../ports/backoff.ts';
+import { cutText } from '../ports/cut-text.ts';
 import type { Lane, Settle } from '../ports/store.ts';
 
 /** How a call of `deliver` ended. */
@@ -54,7 +55,7 @@ export function judge(
 		// Stopped half-way, or all of it carried out.
 		return { ...verdict, settle: { ...goOn, tries: next === undefined ? 0 : tries } };
 	}
-	const problem = failed.error.message.slice(0, 1000);
+	const problem = cutText(failed.error.message, 1000);
 	if (failed.error.scope === 'sink') {
 		// Counts no tries: it is not this event's fault. The gate is the sink's pause, not the lane's time.
 		const settle = { ...goOn, tries, problem: next === undefined ? null : problem };

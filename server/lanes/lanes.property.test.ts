@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { summaries } from '../conversations/index.ts';
 import type { Delivered, DeliveryError } from '../../shared/plugin/plugin.ts';
 import type { Store, StoredEvent } from '../ports/store.ts';
 import { below, seededRandom } from '../stores/hostile/random.ts';
 import { openHostileStore, type Hostile } from '../stores/hostile/open-hostile-store.ts';
-import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
+import { realStores } from '../stores/testing/real-stores.ts';
 import { FakeClock } from '../timers/testing/fake-clock.ts';
 import { laneCollections } from './index.ts';
 import { carried, createWorld, TestSink, type World } from './testing/world.ts';
@@ -99,10 +96,6 @@ const drained = (world: World, store: Store) => async (): Promise<boolean> => {
 const texts = (run: string, count: number): [string, string][] =>
 	Array.from({ length: count }, (_, n) => [`v${n % 4}`, `${run}-${n}`]);
 
-const dataDir = mkdtempSync(join(tmpdir(), 'parley-'));
-const writerPath = join(import.meta.dirname, '../../build/server/writer.js');
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
-
 describe.each(Object.entries(weathers))('while %s', (_name, weather) => {
 	test('everything that was committed arrives in order, whatever the sinks and the store do', async () => {
 		await fc.assert(
@@ -161,21 +154,27 @@ test('a server that dies anywhere delivers the rest after its restart, and repea
 	);
 }, 120_000);
 
-test('on SQLite, what was owed when the server was closed arrives after it is opened again', async () => {
-	const sinks = receivers(3);
-	const deaf = sinks.map((sink) => Object.assign(new TestSink(sink.sink.id), { ready: false }));
-	const first = await openSqliteStore({ dataDir, collections, writerPath });
-	const before = createWorld(first, { sinks: deaf });
-	await before.lanes.start();
-	await sayAll(before, texts('a', 40));
-	await before.lanes.stop();
-	await first.close();
+test.each(realStores)(
+	'on $name, what was owed when the server was closed arrives after it is opened again',
+	async ({ newData }) => {
+		const sinks = receivers(3);
+		const deaf = sinks.map((sink) => Object.assign(new TestSink(sink.sink.id), { ready: false }));
+		const data = newData(collections as never[]);
+		const { store: first } = await data.open();
+		const before = createWorld(first, { sinks: deaf });
+		await before.lanes.start();
+		await sayAll(before, texts('a', 40));
+		await before.lanes.stop();
+		await first.close();
 
-	const second = await openSqliteStore({ dataDir, collections, writerPath });
-	const after = createWorld(second, { sinks, clock: before.clock });
-	await after.lanes.start();
-	await after.clock.until(drained(after, second), 3_600_000);
-	expect(await wrongs(second, sinks)).toEqual([]);
-	await after.lanes.stop();
-	await second.close();
-}, 60_000);
+		const { store: second } = await data.open();
+		const after = createWorld(second, { sinks, clock: before.clock });
+		await after.lanes.start();
+		await after.clock.until(drained(after, second), 3_600_000);
+		expect(await wrongs(second, sinks)).toEqual([]);
+		await after.lanes.stop();
+		await second.close();
+		await data.remove();
+	},
+	60_000,
+);

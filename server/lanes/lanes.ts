@@ -26,7 +26,7 @@ export interface SinkStatus {
 }
 
 /** Looks for events that are owed and have no lane: at the start, and in case a crash of another node left some. */
-const mendEveryMs = 10 * 60_000;
+const mendEveryMs = 60_000;
 
 /** Everything that is owed, to plugins' sinks and to our own consumers, delivered in order for each timeline. */
 export function createLanes(given: LanesDeps) {

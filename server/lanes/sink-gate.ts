@@ -1,6 +1,7 @@
 import type { SinkId, TimelineId } from '../../shared/ids.ts';
 import type { DeliveryError } from '../../shared/plugin/plugin.ts';
 import { backoffMs, probeSchedule } from '../ports/backoff.ts';
+import { cutText } from '../ports/cut-text.ts';
 import { DuplicateKey } from '../ports/errors.ts';
 import type { Collection, Doc } from '../ports/store.ts';
 import { waitAsked } from './judge.ts';
@@ -78,7 +79,7 @@ export function createSinkGate(
 		await set({
 			since: pause?.since ?? clock.now(),
 			until: error.retryable ? clock.now() + wait : null,
-			problem: error.message.slice(0, 1000),
+			problem: cutText(error.message, 1000),
 			probes,
 			byBreaker,
 		});

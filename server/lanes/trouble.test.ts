@@ -112,6 +112,19 @@ test('a deliver that throws has five tries', async () => {
 	]);
 });
 
+test('a long problem of a delivery is kept up to the last whole character', async () => {
+	const sink = new TestSink('a:1');
+	const kept = 'x'.repeat(999);
+	sink.answer = () => {
+		throw new Error(`${kept}😀`);
+	};
+	await start(sink);
+	await world.say('v1', 'one');
+	await world.clock.advance(10 * 60_000);
+	expect(await world.lanes.parked({}, 10)).toMatchObject([{ problem: kept }]);
+	expect(await world.lanes.retryParked('a:1/v1.1/1')).toMatchObject({ message: kept });
+});
+
 test('what may pass is tried for three days before it is parked', async () => {
 	const sink = new TestSink('a:1');
 	sink.answer = failing(itemError);

@@ -119,6 +119,15 @@ describe('the inbox', () => {
 		expect(got).toEqual(['a2', 'a1']);
 	}, 30_000);
 
+	test('keeps a long problem up to the last whole character', async () => {
+		const { inbox, hosting } = await inboxOf(async () => {
+			throw new Error(`${'x'.repeat(999)}😀`);
+		});
+		await inbox.add('a1', {}, { order: 'a' });
+		await clock.advance(4 * 3_600_000);
+		expect(await hosting.parkedItems(10)).toMatchObject([{ problem: 'x'.repeat(999) }]);
+	}, 30_000);
+
 	test('forgets what an item said at once, and its id after seven days', async () => {
 		const { inbox } = await inboxOf(async () => {});
 		await inbox.add('a1', { text: 'card 4111' }, { order: 'a' });

@@ -5,6 +5,7 @@ import type { InboxItem } from '../../shared/plugin/plugin.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { backoffMs, retrySchedule, type Random } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
+import { cutText } from '../ports/cut-text.ts';
 import { Busy, DuplicateKey, Unknown } from '../ports/errors.ts';
 import { createLoop } from '../ports/loop.ts';
 import type { Json, Scalar, Store } from '../ports/store.ts';
@@ -216,7 +217,7 @@ export function createInbox(
 			error instanceof Unknown ||
 			(error instanceof DomainError && error.retryMs !== null);
 		const tries = row.tries + (isOurs ? 0 : 1);
-		const problem = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
+		const problem = cutText(error instanceof Error ? error.message : String(error), 1000);
 		const parks = tries >= maxTries;
 		const wait = isOurs ? 1000 : Math.max(100, backoffMs(retrySchedule, tries, deps.random));
 		logger.warn(

@@ -3,6 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { RawRequest, RawResponse } from '../../shared/plugin/host.ts';
 import type { Card, Finding, PluginDefinition, PluginSignal } from '../../shared/plugin/plugin.ts';
 import { createLoop } from '../ports/loop.ts';
+import { refusalOf } from '../ports/refusal.ts';
 import { discardItem, parkedItems, retryItem, sweepInbox } from './inbox-row.ts';
 import { createLinks } from './links.ts';
 import type { HostedSink, PluginHostDeps } from './ports.ts';
@@ -67,6 +68,8 @@ export function createPluginHost(deps: PluginHostDeps) {
 			try {
 				return await handler(request);
 			} catch (error) {
+				const refusal = refusalOf(error);
+				if (refusal !== null) return { status: 503, body: refusal.message };
 				deps.logger.error({ plugin, path: name, err: error }, 'A webhook could not be handled.');
 				return { status: 500, body: 'Failed' };
 			}
@@ -81,6 +84,9 @@ export function createPluginHost(deps: PluginHostDeps) {
 			return view;
 		},
 
+		/** Titles of the plugins whose secrets are sealed under another key than this server's. */
+		locked: (): readonly string[] =>
+			[...slots.values()].filter((slot) => slot.isLocked).map((slot) => slot.definition.title),
 		/** What is missing or wrong, of all plugins, for doctor. */
 		async check(): Promise<readonly (Finding & { readonly plugin: PluginId })[]> {
 			const found = await Promise.all([...slots.values()].map((slot) => slot.check()));

@@ -8,7 +8,11 @@ export type SecretBox = ReturnType<typeof createSecretBox>;
 
 /** A secret was encrypted under a key that this server does not have, or was tampered with. */
 export class SecretLost extends Error {
-	override readonly name = 'SecretLost';
+	override readonly name: string = 'SecretLost';
+}
+/** The former. */
+export class KeyMissing extends SecretLost {
+	override readonly name = 'KeyMissing';
 }
 
 /**
@@ -34,7 +38,7 @@ export function createSecretBox(keys: readonly Uint8Array[]) {
 			const [, , keyId = '', text = ''] = sealed.split(':');
 			const key = byId.get(keyId);
 			if (key === undefined) {
-				throw new SecretLost(
+				throw new KeyMissing(
 					`A secret was encrypted under the key ${keyId}, which this server does not have. Give the secret again, or start with that key.`,
 				);
 			}

@@ -3,6 +3,7 @@ import type { Finding, PluginDefinition } from '../../shared/plugin/plugin.ts';
 import { backoffMs, probeSchedule } from '../ports/backoff.ts';
 import type { HostedSink, PluginHostDeps } from './ports.ts';
 import { createRunningPlugin, type RunningPlugin } from './running-plugin.ts';
+import { KeyMissing } from './secret-box.ts';
 import type { SettingsStore } from './settings.ts';
 
 export type Slot = ReturnType<typeof createSlot>;
@@ -24,6 +25,7 @@ export function createSlot(
 	let isWanted = false;
 	/** Why it does not run, in a sentence. */
 	let fault: string | null = null;
+	let isLocked = false;
 	let failures = 0;
 	let cancelRetry: (() => void) | null = null;
 	/** One change after the other. */
@@ -34,12 +36,14 @@ export function createSlot(
 		return changing;
 	}
 	function failed(error: unknown): void {
+		isLocked = error instanceof KeyMissing;
 		fault = error instanceof Error ? error.message : String(error);
 		deps.logger.error({ plugin: id, err: error }, 'A plugin does not run.');
 	}
 
 	async function create(): Promise<void> {
 		fault = null;
+		isLocked = false;
 		try {
 			const opened = await settings.open(definition);
 			created = opened === null ? null : createRunningPlugin(deps, definition, opened.settings);
@@ -88,7 +92,9 @@ export function createSlot(
 
 	async function check(): Promise<(Finding & { plugin: PluginId })[]> {
 		if (fault !== null) {
-			const cure = `Look at the settings of ${definition.title} and at the log.`;
+			const cure = isLocked
+				? 'Start with the old key (PARLEY_KEY, or the file key in the data folder), or give the secrets again.'
+				: `Look at the settings of ${definition.title} and at the log.`;
 			return [
 				{ plugin: id, level: 'fault', message: `${definition.title} does not run: ${fault}`, cure },
 			];
@@ -110,6 +116,10 @@ export function createSlot(
 		},
 		get sinks(): readonly HostedSink[] {
 			return created?.sinks ?? [];
+		},
+		/** True: its secrets are sealed under another key. */
+		get isLocked(): boolean {
+			return isLocked;
 		},
 		create: () => inTurn(async () => (created === null ? create() : undefined)),
 		start(): Promise<void> {

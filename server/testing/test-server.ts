@@ -11,6 +11,7 @@ import { openHouse, type House } from '../house.ts';
 import { readSession } from '../http/cookies.ts';
 import { start, type Parley } from '../main.ts';
 import { hashOf, sessionsCollection, type Agent } from '../routing/index.ts';
+import { dropDatabaseOf, storeSettings } from '../stores/mongo/testing/database-of-folder.ts';
 import { randomIds } from '../system/ids.ts';
 
 /* A real server on a free port with a folder of its own, and raw sockets to talk to it. `stop` ends everything. */
@@ -40,10 +41,16 @@ export const testConfig = (dataDir: string, more: Partial<Config> = {}): Config 
 	trustProxy: 'loopback',
 	storeSync: 'normal',
 	logLevel: 'silent',
-	key: null,
 	webhookAllow: [],
+	...storeSettings(dataDir),
 	...more,
 });
+
+/** Removes all that a server with this folder stored, when it is closed. */
+export async function removeData(dataDir: string): Promise<void> {
+	rmSync(dataDir, { recursive: true, force: true });
+	await dropDatabaseOf(dataDir);
+}
 
 export async function startTestServer(more: Partial<Config> = {}): Promise<TestServer> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'parley-server-'));
@@ -76,7 +83,7 @@ export async function startTestServer(more: Partial<Config> = {}): Promise<TestS
 		async stop() {
 			for (const socket of sockets) socket.close();
 			await parley.close();
-			rmSync(dataDir, { recursive: true, force: true });
+			await removeData(dataDir);
 		},
 	};
 }
@@ -158,7 +165,7 @@ export async function startTestGateway(
 			await gateway.close();
 			server.close();
 			await house.close();
-			rmSync(dataDir, { recursive: true, force: true });
+			await removeData(dataDir);
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from '../../shared/plugin/host.ts';
 import { backoffMs, probeSchedule, type Random } from '../ports/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
+import { cutText } from '../ports/cut-text.ts';
 import { Busy, Unknown } from '../ports/errors.ts';
 import { createLoop } from '../ports/loop.ts';
 import type { Store } from '../ports/store.ts';
@@ -133,7 +134,7 @@ export function createTimers(deps: TimersDeps) {
 		const tries = timer.tries + 1;
 		const dueAt = clock.now() + Math.max(100, backoffMs(probeSchedule, tries, random));
 		const isStores = error instanceof Busy || error instanceof Unknown;
-		const problem = (error instanceof Error ? error.message : String(error)).slice(0, 1000);
+		const problem = cutText(error instanceof Error ? error.message : String(error), 1000);
 		const { kind, key } = timer;
 		if (!isStores)
 			logger.error({ kind, key, tries, err: error }, 'A timer failed; it comes again.');

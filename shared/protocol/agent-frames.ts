@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { priorities, type ConversationView, type TeamEventView } from '../views/event-view.ts';
+import { clientId } from './client-id.ts';
 
 /* What an agent's client sends and hears. The socket is opened with the session's cookie. */
 
-const clientId = z.string().min(8).max(64);
 const conversation = z.string().min(3).max(80);
 const target = z.number().int().min(1);
 const command = { clientId, conversation };

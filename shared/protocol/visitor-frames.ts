@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import type { VisitorEventView } from '../views/event-view.ts';
+import { clientId } from './client-id.ts';
 
 /* What a visitor's client sends and hears. A socket message is a JSON array of 1-64 of these. */
 
-const clientId = z.string().min(8).max(64);
 const conversation = z.string().min(3).max(80);
 
 export const visitorFrame = z.discriminatedUnion('type', [

@@ -1,5 +1,6 @@
 import { useEffect, useState } from '@wordpress/element';
 import type { AgentClient, AgentState } from '../../../shared/client/agent-client.ts';
+import { isStoreShut } from '../../../shared/client/store-shut.ts';
 import { Button } from '../button.tsx';
 import { timeOf } from '../format.ts';
 import { Icon } from '../icon.tsx';
@@ -24,6 +25,7 @@ export function ConnectionBar({
 	const isOpen = link.kind === 'open';
 	const isLost =
 		!isOpen && link.kind !== 'stopped' && lostAt !== null && now - lostAt >= patienceMs;
+	const isStuck = isOpen && isStoreShut(pending);
 	const isIdle = isOpen && now >= thanksUntil && lostAt === null;
 
 	useEffect(() => {
@@ -52,6 +54,12 @@ export function ConnectionBar({
 	}
 	return (
 		<>
+			{isStuck && (
+				<div className="banner warn" role="alert">
+					<Icon name="alert" />
+					<span>{strings.storeAway}</span>
+				</div>
+			)}
 			<div
 				className={isLost ? 'banner warn' : 'banner good'}
 				hidden={!isLost && (!isOpen || now >= thanksUntil)}

@@ -1,4 +1,5 @@
 import { useEffect, useState } from '@wordpress/element';
+import { isStoreShut } from '../../../shared/client/store-shut.ts';
 import { signOut, type Me } from '../api.ts';
 import { Icon, Mark } from '../icon.tsx';
 import { strings } from '../strings.ts';
@@ -37,6 +38,8 @@ export function Inbox({ me, onSignedOut }: { readonly me: Me; readonly onSignedO
 		signOut().then(onSignedOut, onSignedOut);
 	};
 
+	const isOpen = state.link.kind === 'open';
+	const isStuck = isStoreShut(state.pending);
 	return (
 		<div className={chosen === null ? 'console' : 'console has-chosen'}>
 			<nav className="rail" aria-label={strings.navigation}>
@@ -49,8 +52,8 @@ export function Inbox({ me, onSignedOut }: { readonly me: Me; readonly onSignedO
 					<span className="who" title={me.name}>
 						{me.name}
 					</span>
-					<span className={state.link.kind === 'open' ? 'link-state on' : 'link-state'}>
-						{state.link.kind === 'open' ? strings.connected : strings.notConnected}
+					<span className={isOpen && !isStuck ? 'link-state on' : 'link-state'}>
+						{!isOpen ? strings.notConnected : isStuck ? strings.notStoring : strings.connected}
 					</span>
 					<button type="button" className="item" onClick={leave}>
 						<Icon name="out" />

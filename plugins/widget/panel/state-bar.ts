@@ -1,3 +1,4 @@
+import { isStoreShut } from '../../../shared/client/store-shut.ts';
 import type { VisitorState } from '../../../shared/client/visitor-client.ts';
 import { fill, strings } from '../strings.ts';
 import { h, icon, setText } from './dom.ts';
@@ -43,6 +44,10 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 		// The browser knows sooner than the socket that the network has gone.
 		if (link.kind === 'open' && navigator.onLine) {
 			lostAt = null;
+			if (isStoreShut(state.pending)) {
+				wasShown = true;
+				return put('', strings.storeAway, '', '');
+			}
 			if (wasShown && state.pending.every(({ state: sending }) => sending === 'failed')) {
 				wasShown = false;
 				thanksUntil = now + thanksMs;

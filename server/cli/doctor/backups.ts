@@ -1,22 +1,35 @@
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { asideName, restoringPath } from '../../backup/data-folder.ts';
+import type { Config } from '../../config.ts';
+import { asideName, migratingPath, restoringPath } from '../../backup/data-folder.ts';
 import { lastBackupName } from '../backup.ts';
 import { ok, warning, type Finding } from './finding.ts';
 
 const day = 24 * 3_600_000;
 const oldDays = 8;
 
-/** How old the newest backup is, and what restores left behind. */
-export async function backupFindings(dataDir: string, now: number): Promise<Finding[]> {
+/** How old the newest backup is that was made here, and what restores left behind. */
+export async function backupFindings(
+	{ dataDir, storeUrl }: Pick<Config, 'dataDir' | 'storeUrl'>,
+	now: number,
+): Promise<Finding[]> {
 	const names: string[] = await readdir(dataDir).catch(() => []);
 	const found: Finding[] = [];
-	if (names.includes('parley.db')) found.push(judgeBackup(await newestBackup(dataDir), now));
+	const hasData = storeUrl !== null || names.includes('parley.db');
+	if (hasData) found.push(judgeBackup(await newestBackup(dataDir), now));
 	if (await isThere(restoringPath(dataDir))) {
 		found.push(
 			warning(
 				`A restore was interrupted: ${restoringPath(dataDir)} is left of it. The data are as they were before.`,
 				'Run parley restore <file> again, or delete that folder.',
+			),
+		);
+	}
+	if (await isThere(migratingPath(dataDir))) {
+		found.push(
+			warning(
+				`A migration into this folder was interrupted: ${migratingPath(dataDir)} is left of it, and nothing else has changed.`,
+				'Run parley migrate with the same words again, which goes on where it was, or delete that folder.',
 			),
 		);
 	}

@@ -1,4 +1,4 @@
-import { access, constants, stat, statfs } from 'node:fs/promises';
+import { access, constants, readFile, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Config } from '../../config.ts';
 import { keyPath } from '../../system/data-key.ts';
@@ -76,11 +76,11 @@ export async function folderFindings({ dataDir, key }: Config): Promise<Finding[
 			),
 		);
 	}
-	found.push(...(await keyFindings(dataDir, key !== null)));
+	found.push(...(await keyFindings(dataDir, key)));
 	return found.length > 0 ? found : [ok(`The data folder ${dataDir} is closed to others.`)];
 }
 
-async function keyFindings(dataDir: string, isGiven: boolean): Promise<Finding[]> {
+async function keyFindings(dataDir: string, given: string | null): Promise<Finding[]> {
 	const path = keyPath(dataDir);
 	const file = await stat(path).catch(() => null);
 	if (file === null) return [];
@@ -92,14 +92,19 @@ async function keyFindings(dataDir: string, isGiven: boolean): Promise<Finding[]
 			),
 		];
 	}
-	return isGiven
-		? [
-				warning(
-					`PARLEY_KEY is set, so the key in ${path} is not used.`,
-					'If PARLEY_KEY is the right one, keep the file in a safe place and remove it here.',
-				),
-			]
-		: [];
+	if (given === null || (await isKeyIn(path, given))) return [];
+	return [
+		warning(
+			`PARLEY_KEY is set, so the key in ${path}, which is another one, is not used.`,
+			'If PARLEY_KEY is the right one, keep the file in a safe place and remove it here.',
+		),
+	];
+}
+
+/** After a migration PARLEY_KEY_FILE names this very file. What cannot be read is said of the folder already. */
+async function isKeyIn(path: string, given: string): Promise<boolean> {
+	const stored = await readFile(path, 'utf8').catch(() => given);
+	return Buffer.from(stored.trim(), 'base64').equals(Buffer.from(given, 'base64'));
 }
 
 const octal = (mode: number): string => (mode & 0o777).toString(8);
@@ -110,19 +115,35 @@ export interface Space {
 	readonly size: number;
 }
 
-export async function diskFinding(dataDir: string): Promise<Finding[]> {
+export async function diskFinding({ dataDir, storeUrl }: Config): Promise<Finding[]> {
 	const space = await spaceOf(dataDir);
-	return space === null ? [] : [judgeSpace(space, dataDir)];
+	if (space === null) return [];
+	return [storeUrl === null ? judgeSpace(space, dataDir) : judgeSpaceBeside(space, dataDir)];
 }
 
 export function judgeSpace({ free, size }: Space, dataDir: string): Finding {
-	const percent = size === 0 ? 100 : Math.floor((free / size) * 100);
-	const said = `${say.bytes(free)} (${percent} %) of the disk under ${dataDir} are free`;
+	const said = sayFree({ free, size }, dataDir);
 	const cure =
 		'Make room: old backups and before-restore folders first. A full disk loses nothing that was acknowledged, but takes no more messages until there is room.';
 	if (free < 100 * 2 ** 20) return fault(`Only ${said}.`, cure);
 	if (free < 2 ** 30 || free < size / 10) return warning(`Only ${said}.`, cure);
 	return ok(`${said}.`);
+}
+
+/** Of a server on MongoDB: its messages do not come here. */
+export function judgeSpaceBeside(space: Space, dataDir: string): Finding {
+	const said = sayFree(space, dataDir);
+	return space.free < 100 * 2 ** 20
+		? warning(
+				`Only ${said}: a backup needs room there.`,
+				'Make room, or write backups elsewhere: parley backup <file>. Messages are in MongoDB and go on.',
+			)
+		: ok(`${said}. Messages are in MongoDB, backups here.`);
+}
+
+function sayFree({ free, size }: Space, dataDir: string): string {
+	const percent = size === 0 ? 100 : Math.floor((free / size) * 100);
+	return `${say.bytes(free)} (${percent} %) of the disk under ${dataDir} are free`;
 }
 
 async function spaceOf(path: string): Promise<Space | null> {

@@ -5,7 +5,7 @@ const isLocal = (host: string): boolean => ['127.0.0.1', '::1', 'localhost'].inc
 
 /** What the environment says about how browsers reach the server. */
 export function settingsFindings(config: Config): Finding[] {
-	const { publicUrl, host, trustProxy, storeSync } = config;
+	const { publicUrl, host, trustProxy, storeUrl, storeSync } = config;
 	const found: Finding[] = [];
 	if (publicUrl === null) {
 		found.push(
@@ -45,11 +45,35 @@ export function settingsFindings(config: Config): Finding[] {
 			),
 		);
 	}
-	if (storeSync === 'normal') {
+	if (storeUrl !== null) found.push(...mongoFindings(config));
+	else if (storeSync === 'normal') {
 		found.push(
 			warning(
 				'STORE_SYNC=normal: the last messages may be lost at a power cut, though they were acknowledged.',
 				'Set STORE_SYNC=full, unless you chose this.',
+			),
+		);
+	}
+	return found;
+}
+
+function mongoFindings({ storeSync, allowStandalone }: Config): Finding[] {
+	const found: Finding[] = [
+		ok('Secrets are sealed under PARLEY_KEY. Keep a copy of it in another place than the backups.'),
+	];
+	if (allowStandalone) {
+		found.push(
+			warning(
+				'MONGO_STANDALONE is set: a MongoDB that is no replica set is taken, and that can lose what it acknowledged.',
+				'It is for tests only. Unset it, and make a replica set, of one member if you like (docs/operations.md).',
+			),
+		);
+	}
+	if (storeSync === 'normal') {
+		found.push(
+			warning(
+				'STORE_SYNC=normal means nothing with MongoDB: each message waits for the journals of a majority.',
+				'Unset it.',
 			),
 		);
 	}

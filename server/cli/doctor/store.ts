@@ -1,43 +1,69 @@
 import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { brokenNumbers } from '../../backup/numbering.ts';
 import { summaries } from '../../conversations/index.ts';
+import { sayOthers } from '../../announcement.ts';
+import type { Config } from '../../config.ts';
 import type { House } from '../../house.ts';
 import { parked, sinkPauses } from '../../lanes/index.ts';
 import type { Store, StoredEvent } from '../../ports/store.ts';
-import { schemaVersion } from '../../stores/sqlite/schema.ts';
-import { say } from '../say.ts';
+import { damageSteps, say } from '../say.ts';
+import { sayAway } from '../store-away.ts';
 import { fault, ok, warning, type Finding } from './finding.ts';
 
-const damageCure =
-	'Stop the server, keep a copy of the data folder, and run parley repair; what that cannot mend comes back with parley restore <file> --replace.';
+function damageCure(config: Config): string {
+	const { keep, restore } = damageSteps(config);
+	return `Stop the server, keep ${keep}, and run parley repair; what that cannot mend comes back with ${restore}.`;
+}
+
+/** When the store takes no writes. */
+const cures: Readonly<Record<string, string>> = {
+	disk_full: 'Make room on the disk; it goes on by itself.',
+};
+
+/** Nothing more can be said of the data then. */
+export const awayFault = (storeUrl: string): Finding =>
+	fault(
+		`${sayAway(storeUrl)} Nothing is stored or read meanwhile, and nothing that was acknowledged is lost.`,
+		'See that MongoDB runs, has a primary (rs.status() in mongosh) and can be reached from this machine; Parley goes on by itself.',
+	);
+
 /** Timelines that the quick look reads whole. */
 const sampled = 100;
 
-/** Whether the store is well and sound. */
-export async function storeFindings(store: Store, isFull: boolean): Promise<Finding[]> {
+/** What kind of store it is, whether it is well and sound, and who else uses it. */
+export async function storeFindings(house: House, isFull: boolean): Promise<Finding[]> {
+	const { store, config } = house;
 	const { ok: isWell, reason = 'unknown' } = await store.health();
-	const found: Finding[] = isWell
-		? [ok(`The store takes writes (format ${schemaVersion}).`)]
-		: [
-				fault(
-					`The store takes no writes now: ${reason}.`,
-					reason === 'disk_full'
-						? 'Make room on the disk; it goes on by itself.'
-						: 'Restart the server. If it comes back, see its log.',
-				),
-			];
-	const damage = isFull ? await store.check() : await sample(store);
-	for (const sentence of damage.slice(0, 20)) found.push(fault(sentence, damageCure));
-	if (damage.length === 0) {
+	if (!isWell && config.storeUrl !== null) return [awayFault(config.storeUrl)];
+	const found: Finding[] = (await store.describe()).map(ok);
+	found.push(isWell ? ok('The store takes writes.') : notWell(reason));
+	const others = (await store.others?.()) ?? [];
+	if (others.length > 0) {
 		found.push(
-			ok(
-				isFull
-					? 'Every page of the database and every number is sound.'
-					: 'The conversations that were looked at are without holes (--full looks at everything).',
+			warning(
+				`${sayOthers(others)} What one of them stores is not seen live by those who are connected to another.`,
+				'Run one server for each database. What is stored is right in any case.',
 			),
 		);
 	}
+	const damage = isFull ? await store.check() : await sample(store);
+	for (const sentence of damage.slice(0, 20)) found.push(fault(sentence, damageCure(config)));
+	if (damage.length === 0) {
+		found.push(ok(isFull ? sayWholeSound(config) : sayLooked));
+	}
 	return found;
+}
+
+const sayLooked =
+	'The conversations that were looked at are without holes (--full looks at everything).';
+const sayWholeSound = ({ storeUrl }: Config): string =>
+	`Every ${storeUrl === null ? 'page of the database' : 'document'} and every number is sound.`;
+
+function notWell(reason: string): Finding {
+	return fault(
+		`The store takes no writes now: ${reason}.`,
+		cures[reason] ?? 'Restart the server. If it comes back, see its log.',
+	);
 }
 
 async function sample(store: Store): Promise<string[]> {
@@ -60,8 +86,8 @@ async function endOf(
 		: [];
 }
 
-/** Whether what is stored makes sense. */
-export async function dataFindings(house: House, now: number): Promise<Finding[]> {
+/** What the server knows without its store: who answers, and where the chat may be shown. */
+export function ownFindings(house: House): Finding[] {
 	const found: Finding[] = [];
 	if (!house.agents.hasOwner()) {
 		found.push(warning('Nobody is owner yet, so nobody can answer.', 'parley owner-link'));
@@ -75,6 +101,12 @@ export async function dataFindings(house: House, now: number): Promise<Finding[]
 			),
 		);
 	}
+	return found;
+}
+
+/** Whether what is stored makes sense. */
+export async function dataFindings(house: House, now: number): Promise<Finding[]> {
+	const found: Finding[] = [];
 	const newest = await newestTime(house);
 	if (newest > now + 5 * 60_000) {
 		found.push(
