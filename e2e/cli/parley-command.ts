@@ -38,11 +38,14 @@ export function begin(
 	dataDir: string,
 	words: readonly string[],
 	env: Readonly<Record<string, string>> = {},
+	/** Who runs it; only for tests that run as root. */
+	uid?: number,
 ): Running {
 	const child = spawn(process.execPath, ['server/parley.mjs', ...words], {
 		cwd: root,
 		env: { PATH: process.env['PATH'], HOME: process.env['HOME'], DATA_DIR: dataDir, ...env },
 		stdio: ['ignore', 'pipe', 'pipe'],
+		...(uid === undefined ? {} : { uid }),
 	});
 	let [out, err] = ['', ''];
 	child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -76,7 +79,7 @@ export async function fill(dataDir: string, name: string, count: number): Promis
 			const rows: DumpRow[] = [];
 			for (let n = start; n < Math.min(start + 50, count); n += 1) {
 				const blob = start === 0 ? (await blobs.put(bytesOf(`${name} ${n}`), 100)).id : null;
-				rows.push(...conversation(`v_${name}${n}` as VisitorId, blob));
+				rows.push(...conversation(`v_${name}${n}` as VisitorId, blob, n));
 			}
 			await store.load(rows);
 		}
@@ -88,10 +91,10 @@ async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
 	yield Buffer.from(text);
 }
 
-function conversation(visitor: VisitorId, blob: string | null): DumpRow[] {
+function conversation(visitor: VisitorId, blob: string | null, n: number): DumpRow[] {
 	const timeline = `${visitor}.1` as ConversationId;
 	const site = 's_shop' as SiteId;
-	const at = Date.UTC(2026, 0, 1);
+	const at = Date.UTC(2026, 0, 1) + n * 60_000;
 	return Array.from({ length: 10 }, (_, index): DumpRow => {
 		const text = `apple ${crypto.randomUUID()} ${crypto.randomUUID()} ${crypto.randomUUID()}`;
 		const files = blob === null ? [] : [{ blob, name: 'a.txt', type: 'text/plain', size: 9 }];

@@ -12,15 +12,18 @@ import {
 import { basename, join } from 'node:path';
 import { loadDriver } from '../stores/sqlite/driver.ts';
 import { sqliteCode } from '../stores/sqlite/sqlite-code.ts';
+import { errorCode } from '../system/error-code.ts';
 import { syncFolder } from './write-backup.ts';
 
 /*
- * The data folder's side of a restore. The restored copy is made whole in DATA_DIR/restoring; then one rename of its
- * database over the old one is the moment at which the folder becomes the new one. Before it, a kill leaves the old data as
- * they were, with some files of chats too many; after it, the new ones. There is no state in between to be explained.
+ * The data folder's side of a restore or migration. The copy is made whole in DATA_DIR/restoring (or migrating); then one
+ * rename of its database over the old one is the moment at which the folder becomes the new one. Before it, a kill leaves
+ * the old data as they were, with some files of chats too many; after it, the new ones. There is no state in between to be
+ * explained.
  */
 
 export const restoringPath = (dataDir: string): string => join(dataDir, 'restoring');
+export const migratingPath = (dataDir: string): string => join(dataDir, 'migrating');
 /** Beginning of the names of folders that hold data put aside. */
 export const asideName = 'before-restore-';
 
@@ -34,12 +37,16 @@ export interface OldData {
 	readonly conversations: number;
 	/** True: it cannot be read. */
 	readonly isDamaged: boolean;
+	/** Null: there is none, or it cannot be read. */
+	readonly epoch: string | null;
 }
+
+const nothing: OldData = { isThere: false, conversations: 0, isDamaged: false, epoch: null };
 
 /** Brings a database's log into its file, so that the file alone is the data. The caller holds the folder's lock. */
 export async function settleOldData(dataDir: string): Promise<OldData> {
 	const path = join(dataDir, database);
-	if (!(await isFile(path))) return { isThere: false, conversations: 0, isDamaged: false };
+	if (!(await isFile(path))) return nothing;
 	const open = await loadDriver();
 	try {
 		const db = open(path);
@@ -49,32 +56,42 @@ export async function settleOldData(dataDir: string): Promise<OldData> {
 			}
 			const isOurs = db.value("SELECT 1 FROM sqlite_schema WHERE name = 'timelines'") === 1;
 			const conversations = isOurs ? Number(db.value('SELECT count(*) FROM timelines')) : 0;
-			return { isThere: true, conversations, isDamaged: false };
+			const epoch = isOurs ? String(db.value("SELECT value FROM meta WHERE key = 'epoch'")) : null;
+			return { isThere: true, conversations, isDamaged: false, epoch };
 		} finally {
 			db.close();
 		}
 	} catch (error) {
 		if (sqliteCode(error) === null) throw error;
-		return { isThere: true, conversations: 0, isDamaged: true };
+		return { ...nothing, isThere: true, isDamaged: true };
 	}
 }
 
-/** Puts what `restoring` holds in the place of the old data, which stay in `aside` (null: there are none). */
+/** Puts what the folder `made` holds in the place of the old data, which stay in `aside` (null: there are none). */
 export async function putInPlace(
 	dataDir: string,
+	made: string,
 	aside: string | null,
 	isDamaged: boolean,
 ): Promise<void> {
-	const restoring = restoringPath(dataDir);
-	await settleOldData(restoring);
+	await settleOldData(made);
 	if (aside !== null) await putAside(dataDir, aside);
-	await moveBlobs(join(restoring, 'blobs'), join(dataDir, 'blobs'));
+	await moveBlobs(join(made, 'blobs'), join(dataDir, 'blobs'));
 	// A damaged database keeps its log beside it; the new one would take it for its own.
 	if (isDamaged && aside !== null) await moveLogs(dataDir, aside);
-	await rename(join(restoring, database), join(dataDir, database));
+	await rename(join(made, database), join(dataDir, database));
 	await syncFolder(dataDir);
 	if (aside !== null) await removeOldBlobs(join(dataDir, 'blobs'), join(aside, 'blobs'));
-	await rm(restoring, { recursive: true, force: true });
+	await rm(made, { recursive: true, force: true });
+}
+
+/** A name for old data that is not taken: two copies within a second must not meet in one folder. */
+export async function freeAside(dataDir: string, now: number): Promise<string> {
+	const time = new Date(now).toISOString().slice(0, 19).replaceAll(':', '-');
+	const base = join(dataDir, asideName + time);
+	let name = base;
+	for (let n = 2; (await stat(name).catch(() => null)) !== null; n += 1) name = `${base}-${n}`;
+	return name;
 }
 
 /** Second names for the old files: they stay where they are until the new database is in its place. */
@@ -152,6 +169,16 @@ async function* blobFiles(root: string): AsyncGenerator<{ folder: string; name: 
 	}
 }
 
+export async function hasDatabase(folder: string): Promise<boolean> {
+	return isFile(join(folder, database));
+}
+
+/** Rejects where it cannot be known: what may not be looked at is not missing. */
 async function isFile(path: string): Promise<boolean> {
-	return (await stat(path).catch(() => null))?.isFile() === true;
+	try {
+		return (await stat(path)).isFile();
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')) return false;
+		throw error;
+	}
 }

@@ -3,7 +3,7 @@ import { noConversation, saveSummary, summaries } from '../conversations/index.t
 import { append, decidedAt, readAll } from '../stores/contract/samples.ts';
 import { rebuildDerived } from './derived.ts';
 import { removeStrayFiles } from './stray-files.ts';
-import { bytesOf, openPair, tidyUp, type Pair } from './testing/stores.ts';
+import { bytesOf, kinds, openPair, tidyUp, type Pair } from './testing/stores.ts';
 import { said, site, talk } from './testing/talk.ts';
 
 afterEach(tidyUp);
@@ -11,7 +11,7 @@ afterEach(tidyUp);
 const collections = [summaries];
 const clock = { now: () => decidedAt, after: () => () => undefined };
 
-describe.each(['sqlite', 'hostile'] as const)('on %s repair', (kind) => {
+describe.each(kinds)('on %s repair', (kind) => {
 	let pair: Pair;
 	let ids: ConversationId[];
 	let forgotten: string[];

@@ -27,7 +27,7 @@ const headerSchema = z.object({
 });
 export type Header = z.infer<typeof headerSchema>;
 
-const countsSchema = z.object({
+export const countsSchema = z.object({
 	early: z.number(),
 	events: z.number(),
 	documents: z.number(),
@@ -65,9 +65,12 @@ export type ProblemCode =
 	| 'not_writable'
 	| 'locked'
 	| 'holds_data'
+	| 'no_data'
+	| 'differs'
+	| 'interrupted'
 	| 'cancelled';
 
-/** Why a backup cannot be written or restored, in a sentence that also says what to do. */
+/** Why a backup cannot be written or restored, or data not be migrated, in a sentence that also says what to do. */
 export class BackupProblem extends Error {
 	override readonly name = 'BackupProblem';
 	readonly code: ProblemCode;

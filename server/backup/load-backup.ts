@@ -1,6 +1,6 @@
-import type { Blobs } from '../ports/blobs.ts';
+import type { BlobInfo, Blobs } from '../ports/blobs.ts';
 import { DuplicateKey } from '../ports/errors.ts';
-import type { Collection, Doc, DumpRow, Store } from '../ports/store.ts';
+import type { DumpRow, Store } from '../ports/store.ts';
 import type { BackupRow, Counts, Header } from './format.ts';
 import { damaged, openBackup } from './read-backup.ts';
 
@@ -18,7 +18,10 @@ export interface Loaded {
 /** Rows that are loaded together, by number and by size of their text. */
 const most = { rows: 500, chars: 1024 * 1024 };
 
-/** Takes a backup into an empty store and gives it a new epoch: numbers may now be given out a second time (D19). */
+/**
+ * Takes a backup into an empty store, or one that holds a part of the same backup already, and gives it a new epoch: numbers
+ * may now be given out a second time (D19).
+ */
 export async function loadBackup(
 	path: string,
 	target: { readonly store: Store; readonly blobs: Blobs },
@@ -32,9 +35,7 @@ export async function loadBackup(
 			options.signal?.throwIfAborted();
 			const row = next.value;
 			if (row.kind === 'blob') {
-				const { id, size, sha256 } = row.blob;
-				const stored = await blobs.putAs(id, bytesOf(rows, size, path));
-				if (stored.sha256 !== sha256) throw damaged(path, `its file ${id} is not what it was`);
+				await loadFile(blobs, row.blob, bytesOf(rows, row.blob.size, path), path);
 			} else if (row.kind === 'bytes') {
 				throw damaged(path, 'bytes stand outside of a file');
 			} else if (await loader.add(row)) {
@@ -47,6 +48,21 @@ export async function loadBackup(
 	await loader.flush();
 	await store.beginEpoch();
 	return { header, counts: { ...counts }, leftOut: loader.leftOut };
+}
+
+/** What an interrupted restore brought already is read past. */
+async function loadFile(
+	blobs: Blobs,
+	{ id, sha256 }: BlobInfo,
+	bytes: AsyncIterable<Uint8Array>,
+	path: string,
+): Promise<void> {
+	if ((await blobs.info(id))?.sha256 === sha256) {
+		for await (const _part of bytes);
+		return;
+	}
+	const stored = await blobs.putAs(id, bytes);
+	if (stored.sha256 !== sha256) throw damaged(path, `its file ${id} is not what it was`);
 }
 
 async function* bytesOf(
@@ -71,14 +87,12 @@ type DocRow = Extract<DumpRow, { kind: 'doc' }>;
 
 function createLoader(store: Store) {
 	const leftOut: string[] = [];
-	/** Collections of which the documents of before the events count. */
-	const early = new Set<string>();
 	let batch: DumpRow[] = [];
 	let chars = 0;
 	let kind: StoreRow['kind'] = 'early';
 
 	async function flush(): Promise<void> {
-		const rows = await withoutKnown(batch);
+		const rows = batch;
 		batch = [];
 		chars = 0;
 		if (rows.length === 0) return;
@@ -88,23 +102,6 @@ function createLoader(store: Store) {
 			if (!(error instanceof DuplicateKey)) throw error;
 			await loadOneByOne(rows);
 		}
-	}
-
-	/** A timer that has fired since would be overwritten by what came of it. */
-	async function withoutKnown(rows: readonly DumpRow[]): Promise<readonly DumpRow[]> {
-		const known = new Set<string>();
-		for (const name of early) {
-			const ids = rows.flatMap((row) =>
-				row.kind === 'doc' && row.collection === name ? row.doc.id : [],
-			);
-			if (ids.length === 0) continue;
-			const collection: Collection<Doc> = { name, indexes: {} };
-			for (const { id } of await store.getMany(collection, ids)) known.add(`${name} ${id}`);
-		}
-		if (known.size === 0) return rows;
-		return rows.filter(
-			(row) => row.kind !== 'doc' || !known.has(`${row.collection} ${row.doc.id}`),
-		);
 	}
 
 	/**
@@ -117,7 +114,7 @@ function createLoader(store: Store) {
 				await store.load([row]);
 			} catch (error) {
 				if (!(error instanceof DuplicateKey) || row.kind !== 'doc') throw error;
-				if (error.index !== 'id') leftOut.push(sentenceOf(row, error.index));
+				leftOut.push(sentenceOf(row, error.index));
 			}
 		}
 	}
@@ -127,11 +124,11 @@ function createLoader(store: Store) {
 		/** True: rows were loaded. */
 		async add(row: StoreRow): Promise<boolean> {
 			const isFull = batch.length >= most.rows || chars >= most.chars;
-			// Of one kind each, because what is early must be in the store before the other documents are held against it.
+			// A store leaves what is there as it is: what is early must be there before the other documents, or a timer that
+			// has fired since would be what came of it.
 			const isFlushed = isFull || (row.kind !== kind && batch.length > 0);
 			if (isFlushed) await flush();
 			kind = row.kind;
-			if (row.kind === 'early') early.add(row.collection);
 			batch.push(row.kind === 'early' ? { ...row, kind: 'doc' } : row);
 			chars += sizeOf(row);
 			return isFlushed;

@@ -1,4 +1,4 @@
-import { rm, stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Collection, Doc } from '../ports/store.ts';
 import { Busy } from '../ports/errors.ts';
@@ -6,9 +6,10 @@ import type { Clock } from '../ports/clock.ts';
 import { openFileBlobs } from '../stores/sqlite/file-blobs.ts';
 import { tryLock } from '../stores/sqlite/lock.ts';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts';
-import { StoreStartError } from '../stores/sqlite/start-error.ts';
+import { StoreStartError } from '../stores/start-error.ts';
 import {
 	asideName,
+	freeAside,
 	putInPlace,
 	removeSecondNames,
 	restoringPath,
@@ -65,8 +66,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 		refuseUnlessReplaced(options, old);
 		await removeSecondNames(dataDir);
 		const made = await makeCopy(options);
-		const aside = old.isThere ? await freeName(dataDir, clock.now()) : null;
-		await putInPlace(dataDir, aside, old.isDamaged);
+		const aside = old.isThere ? await freeAside(dataDir, clock.now()) : null;
+		await putInPlace(dataDir, restoringPath(dataDir), aside, old.isDamaged);
 		return { ...made, aside };
 	} catch (error) {
 		throw problemOf(error, dataDir);
@@ -120,17 +121,6 @@ async function makeCopy(options: RestoreOptions): Promise<Omit<Restored, 'aside'
 		await rm(restoring, { recursive: true, force: true });
 		throw error;
 	}
-}
-
-/** Two restores within a second, by hand or by a test, must not meet in one folder. */
-async function freeName(dataDir: string, now: number): Promise<string> {
-	const base = join(
-		dataDir,
-		asideName + new Date(now).toISOString().slice(0, 19).replaceAll(':', '-'),
-	);
-	let name = base;
-	for (let n = 2; (await stat(name).catch(() => null)) !== null; n += 1) name = `${base}-${n}`;
-	return name;
 }
 
 function problemOf(error: unknown, dataDir: string): unknown {

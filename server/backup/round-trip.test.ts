@@ -9,10 +9,10 @@ import { verifyBackup } from './read-backup.ts';
 import {
 	bytesOf,
 	contentsOf,
+	kinds,
 	newFolder,
 	openPair,
 	tidyUp,
-	type Kind,
 	type Pair,
 } from './testing/stores.ts';
 import { sink, talk } from './testing/talk.ts';
@@ -43,7 +43,6 @@ async function furnish(pair: Pair): Promise<void> {
 	await store.insert(facts, { id: 'f1', through: 3, total: 4 });
 }
 
-const kinds: Kind[] = ['sqlite', 'hostile'];
 const ways = kinds.flatMap((from) => kinds.map((to) => [from, to] as const));
 
 test.each(ways)('what is backed up from %s is the same in %s', async (from, to) => {
@@ -76,7 +75,7 @@ test('a backup goes from store to store and back, and stays the same', async () 
 	const first = await openPair('sqlite', contractCollections);
 	await furnish(first);
 	let source = first;
-	for (const kind of ['hostile', 'sqlite', 'hostile'] as const) {
+	for (const kind of [...kinds, ...kinds].reverse()) {
 		const path = join(newFolder(), 'a.backup');
 		await writeBackup(path, { ...source, collections: contractCollections }, options);
 		const target = await openPair(kind, contractCollections);

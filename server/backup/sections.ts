@@ -33,7 +33,7 @@ export const earlySections: readonly Section[] = [
 ];
 
 export const lateSections: readonly Section[] = [
-	{ collection: links, query: { index: 'byBack' } },
+	{ collection: links, query: { index: 'bySink' } },
 	{ collection: parked, query: { index: 'byTime' } },
 ];
 

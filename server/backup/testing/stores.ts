@@ -1,8 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Blobs } from '../../ports/blobs.ts';
 import type { Collection, Doc, DumpRow, Store } from '../../ports/store.ts';
+import { dropDatabase } from '../../stores/mongo/testing/open-for-test.ts';
+import {
+	freshDatabaseUrl,
+	isStandalone,
+	mongoTestUrl,
+} from '../../stores/mongo/testing/test-url.ts';
+import { openMongoStore } from '../../stores/mongo/open-mongo-store.ts';
 import { openHostileStore } from '../../stores/hostile/open-hostile-store.ts';
 import { openFileBlobs } from '../../stores/sqlite/file-blobs.ts';
 import { writerPath } from '../../stores/sqlite/open-for-test.ts';
@@ -15,9 +23,16 @@ export interface Pair {
 	readonly store: Store;
 	readonly blobs: Blobs;
 }
-export type Kind = 'sqlite' | 'hostile';
+export type Kind = 'sqlite' | 'hostile' | 'mongodb';
+/** MongoDB is one of them where the tests have one. */
+export const kinds: readonly Kind[] = [
+	'sqlite',
+	'hostile',
+	...(mongoTestUrl() === null ? [] : (['mongodb'] as const)),
+];
 
 const folders: string[] = [];
+const databases: string[] = [];
 const open: Store[] = [];
 
 export function newFolder(): string {
@@ -32,12 +47,32 @@ export async function openPair(
 	collections: readonly Collection<Doc>[],
 	seed?: number,
 ): Promise<Pair> {
-	const pair =
-		kind === 'sqlite'
-			? await openFolder(newFolder(), collections)
-			: await openHostileStore({ collections, ...(seed === undefined ? {} : { seed }) });
+	if (kind === 'sqlite') return openFolder(newFolder(), collections);
+	if (kind === 'mongodb') return openDatabase(newDatabase(), collections);
+	const pair = await openHostileStore({ collections, ...(seed === undefined ? {} : { seed }) });
 	open.push(pair.store);
 	return { store: pair.store, blobs: pair.blobs };
+}
+
+/** The address of one that does not exist yet; dropped by `tidyUp`. */
+export function newDatabase(): string {
+	const url = freshDatabaseUrl();
+	databases.push(url);
+	return url;
+}
+
+export async function openDatabase(
+	url: string,
+	collections: readonly Collection<Doc>[],
+): Promise<Pair> {
+	const { store, blobs } = await openMongoStore({
+		url,
+		collections,
+		node: randomUUID(),
+		allowStandalone: isStandalone,
+	});
+	open.push(store);
+	return { store, blobs };
 }
 
 export async function openFolder(
@@ -51,6 +86,7 @@ export async function openFolder(
 
 export async function tidyUp(): Promise<void> {
 	await Promise.all(open.splice(0).map((store) => store.close()));
+	await Promise.all(databases.splice(0).map(dropDatabase));
 	for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
