@@ -1,30 +1,40 @@
 /**
  * What `npm test` runs: installs and builds what is missing, then build, types, lint, format and
  * all tests, each with its duration. The last line is `N passed, N failed`, counting each test of
- * jest and each of the four checks as one.
+ * jest and each of the four checks as one. The tests get a MongoDB (mongodb/bring-up.mjs says
+ * which); without any, those that need it are skipped, or with CI set that counts as a failure.
  *
  *   --fast     only the suites outside e2e/
  *   --faults   only e2e/faults, at full length (FAULTS=full)
  *   All other arguments go to jest.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { buildIfStale, installIfNeeded } from '../server/prepare.mjs';
+import { runJest } from './run-jest.mjs';
+import { run } from './run-program.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+/** Suites that run a second time, on MongoDB instead of the embedded store. */
+const mongoSuites = [
+	'server/main.test.ts',
+	'server/gateway/',
+	'server/http/',
+	'e2e/browser/thin-whole',
+	'e2e/faults/server-kill',
+];
+/** Asks MongoDB how it would answer each query that the suites before it have sent. */
+const queriesSuite = 'server/stores/mongo/queries.test.ts';
+
 const isFast = process.argv.includes('--fast');
 const isFaults = process.argv.includes('--faults');
 const jestArgs = process.argv.slice(2).filter((arg) => arg !== '--fast' && arg !== '--faults');
+/** Whoever names suites gets these and no others. */
+const hasPattern = jestArgs.some((arg) => !arg.startsWith('-') || arg.startsWith('--testPath'));
 const say = (line) => console.log(`run-tests: ${line}`);
-
-/** After jest has written its result, how long it may take to end. */
-const exitGraceMs = 20_000;
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const durations = [];
+/** Null without any. */
+let mongo = null;
+let mongoLine = '';
 
 await part('install', () => installIfNeeded({ say, dev: true }), { isCounted: false });
 if (total.failed === 0) {
@@ -34,9 +44,16 @@ if (total.failed === 0) {
 		await part('lint', () => npmScript('lint'));
 		await part('format', () => npmScript('format', '--check'));
 	}
-	await part('tests', runJest, { isCounted: false });
+	await part('mongodb', bringUpMongo, { isCounted: false });
+	await part('tests', runTests, { isCounted: false });
+	if (mongo && !isFaults && !hasPattern) {
+		await part('tests on MongoDB', runMongoTests, { isCounted: false });
+		await part('queries', runQueries, { isCounted: false });
+	}
+	if (mongo) await part('end of mongodb', mongo.stop, { isCounted: false });
 }
 console.log(`\n${durations.join(', ')}`);
+if (mongoLine) console.log(mongoLine);
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
 console.log(`${total.passed} passed, ${total.failed} failed${skipped}`);
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -60,81 +77,49 @@ async function npmScript(name, ...args) {
 	if (code !== 0) throw new Error(`npm run ${name} ended with ${signal ?? `code ${code}`}`);
 }
 
-/** Counts from jest's own result file, and distrusts it where jest ended otherwise than it says. */
-async function runJest() {
-	const folder = mkdtempSync(join(tmpdir(), 'parley-tests-'));
-	const resultFile = join(folder, 'result.json');
-	const readResult = () => {
-		try {
-			return JSON.parse(readFileSync(resultFile, 'utf8'));
-		} catch {
-			return null; // not there yet, half written, or jest crashed before it
-		}
-	};
-	const selection = isFast
-		? ['--selectProjects', 'node', 'jsdom']
-		: isFaults
-			? ['--testPathPatterns', 'e2e/faults', '--selectProjects', 'e2e']
-			: [];
-	const jest = run(
-		process.execPath,
-		['node_modules/jest/bin/jest.js', '--maxWorkers=2', '--json', '--outputFile', resultFile]
-			// After the caller's arguments: --selectProjects takes every word that follows it.
-			.concat(jestArgs, selection),
-		isFaults ? { FAULTS: 'full' } : {},
-	);
-	// A test that leaves a socket or a process open keeps jest alive for ever. That is a bug of the
-	// test, so it counts as one; --forceExit would hide it.
-	let isKilled = false;
-	let writtenAt = null;
-	const watch = setInterval(() => {
-		if (writtenAt === null && readResult()) writtenAt = Date.now();
-		if (writtenAt !== null && Date.now() - writtenAt > exitGraceMs) {
-			isKilled = true;
-			jest.kill('SIGKILL');
-		}
-	}, 1000);
-	const { code, signal } = await jest.ended;
-	clearInterval(watch);
-	const result = readResult();
-	rmSync(folder, { recursive: true });
-
-	if (!result) throw new Error(`jest ended with ${signal ?? `code ${code}`} and no result`);
-	const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-	total.passed += result.numPassedTests;
-	total.failed += failed;
-	total.skipped += result.numPendingTests + result.numTodoTests;
-	if (isKilled) {
-		throw new Error('the tests were done but jest did not end: run with --detectOpenHandles');
+async function bringUpMongo() {
+	// Only now: on a fresh clone its packages were not installed before.
+	const { mongoForTests } = await import('./mongodb/for-tests.mjs');
+	try {
+		mongo = await mongoForTests({
+			say: (line) => {
+				mongoLine = line;
+				say(line);
+			},
+		});
+	} catch (error) {
+		mongoLine = `MongoDB: none. ${error.message}`;
+		throw error;
 	}
-	if (code !== 0 && failed === 0) {
-		throw new Error(`no test failed, yet jest ended with ${signal ?? `code ${code}`}`);
-	}
+	if (mongo) return;
+	if (process.env.CI) throw new Error('with CI set there must be a MongoDB');
+	total.skipped += 1;
 }
 
-/** Starts a program in a process group of its own, so that all it started can be ended with it. */
-function run(command, args, env = {}) {
-	const child = spawn(command, args, {
-		cwd: root,
-		env: { ...process.env, ...env },
-		stdio: ['ignore', 'inherit', 'inherit'],
-		detached: true,
-	});
-	const kill = (signal) => {
-		try {
-			process.kill(-child.pid, signal);
-		} catch {
-			// Best effort: it has ended by itself.
-		}
-	};
-	const stop = (signal) => {
-		kill(signal);
-		process.exit(1);
-	};
-	process.on('SIGINT', stop).on('SIGTERM', stop);
-	const ended = new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('exit', (code, signal) => resolve({ code, signal }));
-	}).finally(() => process.off('SIGINT', stop).off('SIGTERM', stop));
-	return { ended, kill };
+function jestWith({ args = [], projects = ['node', ...(isFast ? [] : ['e2e'])], env = {} }) {
+	// Jest must not find the caller's MONGO_TEST_URL where we found no MongoDB behind it.
+	const mongoEnv = mongo?.env ?? { MONGO_TEST_URL: undefined };
+	// Last, because --selectProjects takes every word that follows it.
+	const selection = projects.length > 0 ? ['--selectProjects', ...projects] : [];
+	return runJest({ args: [...args, ...selection], env: { ...mongoEnv, ...env }, total });
+}
+
+async function runTests() {
+	if (isFaults) {
+		const args = [...jestArgs, '--testPathPatterns', 'e2e/faults'];
+		return jestWith({ args, projects: ['e2e'], env: { FAULTS: 'full' } });
+	}
+	const all = ['--testPathPatterns', `^(?!.*${queriesSuite})`];
+	const args = [...jestArgs, ...(hasPattern ? [] : all)];
+	return jestWith({ args, projects: isFast ? ['node', 'jsdom'] : [] });
+}
+
+async function runMongoTests() {
+	const args = [...jestArgs, '--testPathPatterns', ...mongoSuites];
+	return jestWith({ args, env: { TEST_STORE: 'mongodb' } });
+}
+
+async function runQueries() {
+	const args = [...jestArgs, '--testPathPatterns', queriesSuite];
+	return jestWith({ args, env: { MONGO_SHAPES: mongo.writeShapes() } });
 }

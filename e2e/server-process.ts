@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
+import { storeSettings } from '../server/stores/mongo/testing/database-of-folder.ts';
 
 /** A server in a process of its own, as `npm start` runs it. */
 export interface ServerProcess {
@@ -34,6 +35,7 @@ export function startServer(options: {
 			HOME: process.env['HOME'],
 			PORT: String(options.port ?? 0),
 			DATA_DIR: options.dataDir,
+			...storeEnvironment(options.dataDir),
 			...options.env,
 		},
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -80,4 +82,12 @@ export function startServer(options: {
 function pidOf(child: ChildProcess): number {
 	if (child.pid === undefined) throw new Error('The server process has no id.');
 	return child.pid;
+}
+
+/** On MongoDB, when the tests run on it: what is started again on the same folder finds the same database. */
+export function storeEnvironment(dataDir: string): Readonly<Record<string, string>> {
+	const { storeUrl, key, allowStandalone } = storeSettings(dataDir);
+	if (storeUrl === null || key === null) return {};
+	const standalone = allowStandalone ? { MONGO_STANDALONE: 'only-for-tests' } : {};
+	return { STORE_URL: storeUrl, PARLEY_KEY: key, ...standalone };
 }
