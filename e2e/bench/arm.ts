@@ -11,25 +11,34 @@ export interface ArmOptions {
 	readonly args?: readonly string[];
 	/** For the name of a CPU profile. */
 	readonly name: string;
+	/** How long work may lie still before the server does it; 0 when left out. */
+	readonly putsOffMs?: number;
 }
+
+/** Between two looks at whether a server is at rest. */
+const lookMs = 200;
+/** At rest it takes less between two looks, in microseconds; the profiler alone takes some. */
+const restMicros = profileDir === null ? 8000 : 24_000;
 
 /** A server under measurement: a process of its own on the servers' core. */
 export class Arm {
 	readonly port: number;
 	readonly #child: ChildProcess;
+	readonly #putsOffMs: number;
 
-	private constructor(child: ChildProcess, port: number) {
+	private constructor(child: ChildProcess, port: number, putsOffMs: number) {
 		this.#child = child;
 		this.port = port;
+		this.#putsOffMs = putsOffMs;
 	}
 
-	static async start({ program, args = [], name }: ArmOptions): Promise<Arm> {
+	static async start({ program, args = [], name, putsOffMs = 0 }: ArmOptions): Promise<Arm> {
 		const child = spawnPinned([join(root, `build/e2e/bench/arms/${program}.mjs`), ...args], name);
 		const { port } = await answerOf<Ready>(child);
 		child.once('exit', (code, signal) => {
 			if (code !== 0 && signal !== 'SIGKILL') console.error(`${name} ended: ${code ?? signal}`);
 		});
-		return new Arm(child, port);
+		return new Arm(child, port, putsOffMs);
 	}
 
 	usage(): Promise<Usage> {
@@ -45,10 +54,12 @@ export class Arm {
 	/** Waits until what was put off is done too, so that it is counted; answers the CPU time by then. */
 	async quiet(): Promise<number> {
 		let before = await this.usage();
+		let calmMs = 0;
 		for (let i = 0; i < 300; i += 1) {
-			await wait(200);
+			await wait(lookMs);
 			const now = await this.usage();
-			if (now.cpu - before.cpu < 8000) return now.cpu;
+			calmMs = now.cpu - before.cpu < restMicros ? calmMs + lookMs : 0;
+			if (calmMs > this.#putsOffMs) return now.cpu;
 			before = now;
 		}
 		throw new Error('The server does not come to rest.');

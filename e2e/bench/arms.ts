@@ -40,17 +40,29 @@ export interface ParleyOptions {
 	/** A folder that holds something already. */
 	readonly dataDir?: string;
 	readonly fileSink?: boolean;
+	/** On this MongoDB instead of SQLite. */
+	readonly storeUrl?: string;
 }
 
 export async function startParley(size: CrowdSize, options: ParleyOptions = {}): Promise<Running> {
 	const { name = 'parley', dataDir = newFolder('parley'), fileSink = false } = options;
-	const house = await furnish(dataDir, size.hearers, fileSink);
-	const arm = await openParley(dataDir, name);
+	const { storeUrl = null } = options;
+	const house = await furnish(dataDir, { agents: size.hearers, fileSink, storeUrl });
+	const arm = await openParley(dataDir, name, storeUrl);
 	return running(arm, await parleyCrowd(arm.port, size, house));
 }
 
-export const openParley = (dataDir: string, name: string): Promise<Arm> =>
-	Arm.start({ program: 'parley', args: [dataDir, buildDir], name });
+/** Lists and search are folded a second after a message, and half a second later when it was busy until then. */
+const putsOffMs = 1600;
+
+export const openParley = (
+	dataDir: string,
+	name: string,
+	storeUrl: string | null = null,
+): Promise<Arm> => {
+	const args = [dataDir, buildDir, ...(storeUrl === null ? [] : [storeUrl])];
+	return Arm.start({ program: 'parley', args, name, putsOffMs });
+};
 
 const running = (arm: Arm, crowd: Crowd): Running => ({
 	arm,

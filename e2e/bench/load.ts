@@ -3,7 +3,7 @@ import type { Crowd } from './crowd.ts';
 import { watched, type Sample } from './measure.ts';
 
 export interface Saturated {
-	/** Server CPU for a message, in microseconds, with all that was put off until after the acknowledgement. */
+	/** Server CPU for a message, in microseconds, from rest to rest: what is put off falls into no window of its own messages. */
 	readonly cpu: number;
 	/** Within the window only: what it costs while the pressure lasts. */
 	readonly cpuUnderLoad: number;
@@ -12,10 +12,18 @@ export interface Saturated {
 	readonly clientLoad: number;
 }
 export interface Paced {
+	/** As above. */
 	readonly cpu: number;
 	/** From sending until the other side has it, in milliseconds. */
 	readonly latencies: readonly number[];
 	readonly perSecond: number;
+}
+
+interface Timing {
+	readonly warmMs: number;
+	readonly measureMs: number;
+	/** So many of the crowd take turns; all when left out. */
+	readonly senders?: number;
 }
 
 /** With fewer, what a server does on its own every second would weigh too much. */
@@ -29,8 +37,9 @@ let lastMessage = 0;
 export function saturate(
 	arm: Arm,
 	crowd: Crowd,
-	options: { readonly inFlight: number; readonly warmMs: number; readonly measureMs: number },
+	options: Timing & { readonly inFlight: number },
 ): Promise<Sample<Saturated>> {
+	const { senders = crowd.senders } = options;
 	return watched(arm, async () => {
 		let sender = 0;
 		let running = true;
@@ -39,7 +48,7 @@ export function saturate(
 		let heard = 0;
 		const next = (): void => {
 			sent += 1;
-			sender = (sender + 1) % crowd.senders;
+			sender = (sender + 1) % senders;
 			crowd.send(sender, (lastMessage += 1));
 		};
 		const finish = (): void => {
@@ -51,6 +60,7 @@ export function saturate(
 			if (!crowd.acknowledges) finish();
 		};
 		crowd.onAck = finish;
+		const cpuAtRest = (await arm.usage()).cpu;
 		for (let i = 0; i < options.inFlight; i += 1) next();
 		await wait(options.warmMs);
 		const doneBefore = done;
@@ -65,9 +75,9 @@ export function saturate(
 		const cpuUnderLoad = ((await arm.usage()).cpu - cpuBefore) / doneInTime;
 		running = false;
 		await settled(() => done === sent && heard === sent);
-		const cpu = (await arm.quiet()) - cpuBefore;
+		const cpu = (await arm.quiet()) - cpuAtRest;
 		return {
-			cpu: cpu / (done - doneBefore),
+			cpu: cpu / done,
 			cpuUnderLoad,
 			perSecond: (doneInTime / ms) * 1000,
 			clientLoad: (client.user + client.system) / 1000 / ms,
@@ -79,8 +89,9 @@ export function saturate(
 export function pace(
 	arm: Arm,
 	crowd: Crowd,
-	options: { readonly perSecond: number; readonly warmMs: number; readonly measureMs: number },
+	options: Timing & { readonly perSecond: number },
 ): Promise<Sample<Paced>> {
+	const { senders = crowd.senders } = options;
 	return watched(arm, async () => {
 		const sentAt = new Map<number, number>();
 		const latencies: number[] = [];
@@ -95,7 +106,7 @@ export function pace(
 			let sent = 0;
 			for (let passed = 0; passed < ms; passed = performance.now() - startedAt) {
 				for (; sent < (passed * options.perSecond) / 1000; sent += 1) {
-					sender = (sender + 1) % crowd.senders;
+					sender = (sender + 1) % senders;
 					sentAt.set((lastMessage += 1), performance.now());
 					crowd.send(sender, lastMessage);
 				}
@@ -103,13 +114,13 @@ export function pace(
 			}
 			return sent;
 		};
-		await sendFor(options.warmMs);
+		const cpuAtRest = (await arm.usage()).cpu;
+		const sentBefore = await sendFor(options.warmMs);
 		await settled(() => sentAt.size === 0);
 		latencies.length = 0;
-		const cpuBefore = (await arm.usage()).cpu;
 		const sent = await sendFor(options.measureMs);
 		await settled(() => sentAt.size === 0);
-		const cpu = ((await arm.quiet()) - cpuBefore) / sent;
+		const cpu = ((await arm.quiet()) - cpuAtRest) / (sentBefore + sent);
 		return { cpu, latencies, perSecond: (sent / options.measureMs) * 1000 };
 	});
 }
@@ -123,8 +134,11 @@ async function settled(holds: () => boolean): Promise<void> {
 }
 
 /** Enough for the compiler to have done its work: a young process costs many times more for a message. */
-export async function warmUp({ arm, crowd }: { arm: Arm; crowd: Crowd }): Promise<void> {
-	await talk(crowd, 10_000);
+export async function warmUp(
+	{ arm, crowd }: { readonly arm: Arm; readonly crowd: Crowd },
+	messages = 10_000,
+): Promise<void> {
+	await talk(crowd, messages);
 	await arm.quiet();
 }
 

@@ -3,11 +3,19 @@ import { cpu } from './parts/cpu.ts';
 import { growth } from './parts/growth.ts';
 import { idle } from './parts/idle.ts';
 import { latency } from './parts/latency.ts';
+import { mongodb } from './parts/mongodb.ts';
 import { start } from './parts/start.ts';
 import { printVerdicts } from './report.ts';
 import { isQuick, profileDir, wantedParts } from './setting.ts';
 
-const parts: Readonly<Record<string, () => Promise<void>>> = { cpu, latency, growth, start, idle };
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+	cpu,
+	latency,
+	mongodb,
+	growth,
+	start,
+	idle,
+};
 
 const unknown = wantedParts.filter((name) => parts[name] === undefined);
 if (unknown.length > 0) {

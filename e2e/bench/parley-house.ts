@@ -2,11 +2,11 @@ import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { exampleFile } from '../../plugins/example-file/index.ts';
 import { collections } from '../../server/house.ts';
+import { openStore } from '../../server/open-store.ts';
 import { createSecretBox } from '../../server/plugin-host/secret-box.ts';
 import { createSettingsStore } from '../../server/plugin-host/settings.ts';
 import { agentsCollection, hashOf, sessionsCollection } from '../../server/routing/index.ts';
 import { sitesCollection } from '../../server/sites/index.ts';
-import { openSqliteStore } from '../../server/stores/sqlite/sqlite-store.ts';
 import { loadDataKey } from '../../server/system/data-key.ts';
 import type { AgentId, SiteId } from '../../shared/ids.ts';
 import { buildDir } from './setting.ts';
@@ -21,17 +21,22 @@ export interface ParleyHouse {
 	token(visitor: number): string;
 }
 
-/** Writes straight into the folder: set-up by hand makes one owner, who would hear everything. */
+export interface Furnishing {
+	readonly agents: number;
+	readonly fileSink: boolean;
+	/** Null: SQLite in the folder. */
+	readonly storeUrl: string | null;
+}
+
+/** Writes straight into the store: set-up by hand makes one owner, who would hear everything. */
 export async function furnish(
 	dataDir: string,
-	agents: number,
-	fileSink = false,
+	{ agents, fileSink, storeUrl }: Furnishing,
 ): Promise<ParleyHouse> {
-	const store = await openSqliteStore({
-		dataDir,
-		collections,
-		writerPath: join(buildDir, 'server/writer.js'),
-	});
+	const { store } = await openStore(
+		storeUrl === null ? { kind: 'sqlite', dataDir } : { kind: 'mongodb', url: storeUrl },
+		{ collections, buildDir, node: `bench:${dataDir}` },
+	);
 	const run = randomBytes(4).toString('hex');
 	const siteKeys: string[] = [];
 	const cookies: string[] = [];

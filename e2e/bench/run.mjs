@@ -27,7 +27,7 @@ await Promise.all(
 			format: 'esm',
 			target: 'node20',
 			logLevel: 'warning',
-			external: ['@photostructure/sqlite', 'esbuild', 'bufferutil', 'utf-8-validate'],
+			external: ['@photostructure/sqlite', 'esbuild', 'mongoose', 'bufferutil', 'utf-8-validate'],
 			banner: {
 				js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
 			},

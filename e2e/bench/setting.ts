@@ -15,9 +15,9 @@ export const profileDir = words.includes('--prof')
 /** Empty: all. */
 export const wantedParts = words.filter((word) => !word.startsWith('--'));
 
-export const rounds = isQuick ? 3 : 7;
-export const warmMs = isQuick ? 400 : 800;
-export const measureMs = isQuick ? 1000 : 2500;
+export const rounds = isQuick ? 3 : 6;
+export const warmMs = isQuick ? 400 : 600;
+export const measureMs = isQuick ? 1000 : 2000;
 const stored = words.find((word) => word.startsWith('--stored='))?.slice('--stored='.length);
 /** A million takes a minute or two to make. */
 export const storedCount = Number(stored ?? (isQuick ? 50_000 : 1_000_000));

@@ -5,6 +5,7 @@ import { openAll } from '../load.ts';
 import { spreadOf } from '../measure.ts';
 import { figure, judge, printTable, shown } from '../report.ts';
 import { isQuick, rounds, storedCount } from '../setting.ts';
+import { timeToReady } from '../start-time.ts';
 
 /** From the start of the process until it is ready: with nothing stored, with a million messages, after a kill. */
 export async function start(): Promise<void> {
@@ -20,10 +21,10 @@ export async function start(): Promise<void> {
 	};
 	for (let round = 0; round < rounds; round += 1) {
 		times.node.push(await bareNode());
-		times.empty.push(await timeOf(empty));
-		times.big.push(await timeOf(big));
+		times.empty.push(await timeToReady(empty));
+		times.big.push(await timeToReady(big));
 		await crash(big);
-		times.killed.push(await timeOf(big));
+		times.killed.push(await timeToReady(big));
 	}
 	const node = times.node;
 	const ratio = (list: readonly number[]) => spreadOf(list.map((ms, round) => ms / node[round]!));
@@ -47,24 +48,6 @@ export async function start(): Promise<void> {
 		range: killedRatio,
 		goal: { most: 2.5 },
 		unit: 'x bare node',
-	});
-}
-
-/** What `npm start` runs after its look for stale files, until it prints that it is ready. */
-async function timeOf(dataDir: string): Promise<number> {
-	const startedAt = performance.now();
-	const env = { PORT: '0', DATA_DIR: dataDir };
-	const child = spawnPinned(['e2e/faults/serve.mjs'], 'start', { env, out: 'pipe' });
-	return new Promise((resolve, reject) => {
-		let ms = NaN;
-		child.stdout?.on('data', (data: Buffer) => {
-			if (!data.toString().includes('ready') || !Number.isNaN(ms)) return;
-			ms = performance.now() - startedAt;
-			child.kill('SIGTERM');
-		});
-		child.once('exit', () =>
-			Number.isNaN(ms) ? reject(new Error('It did not start.')) : resolve(ms),
-		);
 	});
 }
 
