@@ -188,6 +188,13 @@ describe.each(kinds)('into %s', (kind) => {
 		expect(await target.blobs.info(id)).toMatchObject({ size: 6 });
 	});
 
+	it('stores a file again that has other bytes in the copy', async () => {
+		const { id } = await source.blobs.put(bytesOf('a file'), 99);
+		await target.blobs.putAs(id, bytesOf('a film'));
+		await copy(source, target);
+		expect(await target.blobs.info(id)).toEqual(await source.blobs.info(id));
+	});
+
 	it('copies a file that is damaged in the source as it is, and says so', async () => {
 		const { id } = await source.blobs.put(bytesOf('a file'), 99);
 		const info: Pair['blobs']['info'] = async (of) => {

@@ -11,6 +11,14 @@ const mostTogether = { empty: 200, filled: 10 };
 /** A text that more than so many others contain is not looked for among them. */
 const mostHits = 20;
 
+/** Few others have them all, and each further word costs a look-up. */
+const longestWords = (text: string): string =>
+	text
+		.split(/\s+/)
+		.sort((left, right) => right.length - left.length)
+		.slice(0, 2)
+		.join(' ');
+
 /** Makes texts findable that are not, by the very function that does it day by day. */
 export function createIndexer(store: Store, isEmpty: boolean) {
 	const limit = isEmpty ? mostTogether.empty : mostTogether.filled;
@@ -37,7 +45,10 @@ export function createIndexer(store: Store, isEmpty: boolean) {
 	async function isFound({ open }: ConversationState, event: StoredEvent): Promise<boolean> {
 		const { text } = event.body;
 		if (isEmpty || open === null || typeof text !== 'string') return false;
-		const { hits } = await store.search(open.site, text, { limit: mostHits, maxMs: 20 });
+		const { hits } = await store.search(open.site, longestWords(text), {
+			limit: mostHits,
+			maxMs: 20,
+		});
 		const seq = event.target ?? event.seq;
 		return hits.some((hit) => hit.timeline === event.timeline && hit.seq === seq);
 	}

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { collections } from '../house.ts';
@@ -29,4 +29,9 @@ test('and is, once somebody says that its own database is meant', async () => {
 	const opened = await open();
 	await opened.close();
 	expect(movedNotePath(dataDir)).toContain(dataDir);
+});
+
+test('a note that cannot be read does not count as none', () => {
+	mkdirSync(movedNotePath(dataDir));
+	expect(() => readMovedNote(dataDir)).toThrow('EISDIR');
 });

@@ -179,6 +179,21 @@ export function lanesRaceContract({ store, opened }: Topic): void {
 		expect((await store().owingSinks()).map((one) => one.sink)).not.toContain(sink);
 	});
 
+	it('settles lanes at the same time, and what was appended since they were leased stays owed', async () => {
+		const sink = newSink();
+		const timelines = [newTimeline(), newTimeline()];
+		const event = note({ sinks: [sink] });
+		for (const timeline of timelines) await append(store(), timeline, event);
+		const leased = await Promise.all(
+			timelines.map((timeline) => store().lease(sink, timeline, later, later + 50)),
+		);
+		for (const timeline of timelines) await store().append(timeline, 1, [note({ sinks: [sink] })]);
+		const outcome = { cursor: 1, dueAt: later + 60, tries: 0, problem: null };
+		const answers = await Promise.all(leased.map((lane) => store().settle(lane!, outcome)));
+		expect(answers).toEqual([true, true]);
+		expect((await drain(store(), sink)).map(({ seq }) => seq)).toEqual([2, 2]);
+	});
+
 	it('does not lose a rewind to the settle that it meets', async () => {
 		for (let round = 0; round < 20; round += 1) {
 			const [timeline, sink] = [newTimeline(), newSink()];

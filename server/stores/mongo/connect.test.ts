@@ -234,4 +234,17 @@ describeMongo('a store opened on MongoDB', () => {
 			await other.close();
 		}
 	});
+
+	it('forgets a server that nobody has seen for a week', async () => {
+		const ago = (days: number): Date => new Date(Date.now() - days * 86_400_000);
+		await withConnection(url, async ({ db }) => {
+			const nodes = db!.collection<{ _id: string; seenAt: Date }>('nodes');
+			await nodes.insertMany([
+				{ _id: 'gone', seenAt: ago(8) },
+				{ _id: 'on holiday', seenAt: ago(6) },
+			]);
+			await (await open(url, [people], { node: 'one' })).close();
+			expect(await nodes.distinct('_id')).toEqual(['on holiday']);
+		});
+	});
 });

@@ -129,6 +129,14 @@ describeMongo('on a MongoDB behind a bad line', () => {
 			expect((await drain(line().store, sink)).map(({ seq }) => seq)).toEqual([1]);
 		});
 
+		it('is owed although the first look at its lane failed', async () => {
+			const [timeline, other, sink] = [newTimeline(), newTimeline(), newSink()];
+			for (const one of [timeline, other])
+				await line().store.append(one, 0, [message(1, { sinks: [sink] })]);
+			await line().failure('update lanes', 'request', () => line().store.nextDue(sink));
+			expect(await drain(line().store, sink)).toHaveLength(2);
+		});
+
 		it('that cannot even read is certainly nowhere', async () => {
 			const timeline = newTimeline();
 			await line().store.append(timeline, 0, [message(1)]);
@@ -149,6 +157,8 @@ describeMongo('on a MongoDB behind a bad line', () => {
 			['findAndModify lanes', 'request'],
 			['update events', 'reply'],
 			['update events', 'request'],
+			['find events', 'reply'],
+			['find events', 'request'],
 			['delete lanes', 'reply'],
 			['delete lanes', 'request'],
 		])(
@@ -167,6 +177,19 @@ describeMongo('on a MongoDB behind a bad line', () => {
 				expect(await line().store.check()).toEqual([]);
 			},
 		);
+
+		it('that arrives late does not remove a lane that owes again', async () => {
+			const [timeline, sink] = [newTimeline(), newSink()];
+			await line().store.append(timeline, 0, [note({ sinks: [sink] })]);
+			const lane = (await line().store.lease(sink, timeline, later, later))!;
+			await line().failure('delete lanes', 'late', () =>
+				line().store.settle(lane, { cursor: 1, dueAt: later, tries: 0, problem: null }),
+			);
+			await line().store.append(timeline, 1, [note({ sinks: [sink] })]);
+			expect(await line().store.nextDue(sink)).not.toBeNull();
+			await line().relay.release();
+			expect((await drain(line().store, sink)).map(({ seq }) => seq)).toEqual([2]);
+		});
 
 		it('that arrives late does not touch the lane of the next lease', async () => {
 			const [timeline, sink] = [newTimeline(), newSink()];
