@@ -134,7 +134,7 @@ export const strings = {
 	notConnected: 'Not connected',
 	storeAway:
 		'The server cannot store anything right now. Your messages are kept here and sent when it can.',
-	notStoring: 'Nothing is stored',
+	notStoring: 'Cannot store now',
 } as const;
 
 export const fill = (text: string, values: Readonly<Record<string, string | number>>): string =>

@@ -18,6 +18,8 @@ export interface Link {
 	/** Of the server: '6.0.5'. */
 	readonly version: string;
 	isUp(): boolean;
+	/** Down for longer than an election takes: nobody need wait for it. */
+	isGone(): boolean;
 	/** Changes with every election that this process hears of. */
 	term(): string;
 	/** Why it is not up. */
@@ -28,6 +30,9 @@ export interface Link {
 const oldestMajor = 6;
 /** Of the driver: a first look at the topology, then every change of it. */
 const writable = new Set(['RSPrimary', 'Standalone']);
+
+/** Reads wait so long for a new primary. */
+const electionMs = 3_000;
 
 /** Acknowledged is what a majority has in its journal, and nothing else is read (D4, D11). No address changes that. */
 const durable = {
@@ -119,19 +124,24 @@ async function look(
 }
 
 /** Follows the driver's own watch over the servers, so that readiness costs no query. */
-function watch(connection: Connection): Pick<Link, 'isUp' | 'term' | 'reason' | 'close'> {
+function watch(
+	connection: Connection,
+): Pick<Link, 'isUp' | 'isGone' | 'term' | 'reason' | 'close'> {
 	const client = connection.getClient();
 	// A connection was just used.
 	let up = true;
+	let downAt = 0;
 	let term = 'first';
 	client.on('topologyDescriptionChanged', ({ newDescription }) => {
 		const primary = [...newDescription.servers.values()].find(({ type }) => writable.has(type));
+		if (up && primary === undefined) downAt = Date.now();
 		up = primary !== undefined;
 		if (primary === undefined) return;
 		term = `${primary.address} ${primary.electionId?.toHexString() ?? ''}`;
 	});
 	return {
 		isUp: () => up,
+		isGone: () => !up && Date.now() - downAt > electionMs,
 		term: () => term,
 		reason: () => 'MongoDB cannot be reached, or has no primary now',
 		close: () => connection.close(true),

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { SinkId, TimelineId } from '../../../shared/ids.ts';
-import { Busy } from '../../ports/errors.ts';
+import { Busy, Unknown } from '../../ports/errors.ts';
 import type { Link } from './connect.ts';
 import { readErrorOf, writeErrorOf } from './mongo-errors.ts';
 import type { Models } from './schemas.ts';
@@ -24,6 +24,10 @@ export class Steps {
 
 	/** Shows at least all that was acknowledged to anybody before it began. */
 	async read<T>(look: () => PromiseLike<T>): Promise<T> {
+		if (this.link.isGone()) {
+			const reason = this.link.reason();
+			throw this.wrote ? new Unknown(reason) : new Busy('unreachable', reason);
+		}
 		try {
 			return await this.terms.read(look);
 		} catch (error) {
