@@ -1,3 +1,5 @@
+import { defaultFileLimits } from './files/index.ts';
+import { defaultLimits } from './gateway/limits.ts';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -19,6 +21,7 @@ describe('the settings', () => {
 			logLevel: 'warn',
 			key: null,
 			webhookAllow: [],
+			limits: { gateway: defaultLimits, files: defaultFileLimits },
 		});
 	});
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { readLimits, type Limits } from './limits.ts';
 import { storeUrlProblem } from './system/store-url.ts';
 
 /*
@@ -33,6 +34,15 @@ const schema = z.object({
 			'must be at least 32 random bytes in base64',
 		)
 		.optional(),
+	LIMITS: z
+		.string()
+		.transform((text, context) => {
+			const limits = readLimits(text);
+			if (typeof limits !== 'string') return limits;
+			context.addIssue({ code: 'custom', message: limits });
+			return z.NEVER;
+		})
+		.prefault(''),
 	WEBHOOK_ALLOW: z.string().transform(itemsOf).default([]),
 	MONGO_STANDALONE: z.literal('only-for-tests').optional(),
 });
@@ -58,6 +68,7 @@ export interface Config {
 	readonly key: string | null;
 	/** CIDR ranges that plugins may call although they are private. */
 	readonly webhookAllow: readonly string[];
+	readonly limits: Limits;
 }
 
 /** The environment cannot be used; `problems` are sentences, one for each key. */
@@ -107,6 +118,7 @@ export function loadConfig(
 		logLevel: env.LOG_LEVEL,
 		key: env.PARLEY_KEY ?? null,
 		webhookAllow: env.WEBHOOK_ALLOW,
+		limits: env.LIMITS,
 	});
 }
 

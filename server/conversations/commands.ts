@@ -56,13 +56,17 @@ export type Command = Common &
 				readonly kind: 'post';
 				readonly text: string;
 				readonly files?: readonly FileRef[];
+				readonly quickReplies?: readonly string[];
 				readonly opening?: Opening;
+				/** In what state it opens; `waiting` when left out. */
+				readonly status?: 'waiting' | 'pending';
 		  }
 		| { readonly kind: 'note'; readonly text: string; readonly files?: readonly FileRef[] }
 		| { readonly kind: 'edit'; readonly target: Target; readonly text: string }
 		| { readonly kind: 'redact'; readonly target: Target }
 		| { readonly kind: 'claim' }
 		| { readonly kind: 'requeue'; readonly reason: string }
+		| { readonly kind: 'defer' }
 		| { readonly kind: 'join' }
 		| { readonly kind: 'leave' }
 		| { readonly kind: 'transfer'; readonly to: AgentId; readonly reason: string }
@@ -70,7 +74,12 @@ export type Command = Common &
 		| { readonly kind: 'prioritise'; readonly priority: Priority }
 		| { readonly kind: 'end'; readonly reason: string }
 		| { readonly kind: 'reopen'; readonly reason: 'link' | 'mail' }
-		| { readonly kind: 'rate'; readonly score: number; readonly comment: string }
+		| {
+				readonly kind: 'rate';
+				readonly score: number | null;
+				readonly effort?: number | null;
+				readonly comment: string;
+		  }
 	);
 export type CommandKind = Command['kind'];
 export type CommandOf<Kind extends CommandKind> = Extract<Command, { kind: Kind }>;
@@ -107,6 +116,9 @@ export const limits = {
 	/** Characters of one tag. */
 	tag: 40,
 	files: 10,
+	quickReplies: 6,
+	/** Characters of one quick reply. */
+	quickReply: 80,
 	/** How long a visitor may take an own message back, in milliseconds (D10). */
 	visitorRedactionMs: 5 * 60_000,
 } as const;

@@ -4,7 +4,7 @@ import type { Bodies, FileRef } from './events.ts';
 import type { ConversationState } from './state.ts';
 
 export function decidePost(state: ConversationState, command: CommandOf<'post'>): Decision {
-	const bad = badText(command.text, command.files);
+	const bad = badText(command.text, command.files) ?? badReplies(command.quickReplies);
 	if (bad !== null) return bad;
 	if (state.status === 'none') return openBy(state, command);
 	if (state.status === 'ended')
@@ -35,7 +35,7 @@ function openBy(state: ConversationState, command: CommandOf<'post'>): Decision 
 	const open = { ...said(command), open: opening };
 	if (by.kind === 'agent')
 		return propose(state, command, 'message', { ...open, assign: by.id, status: 'active' });
-	return propose(state, command, 'message', { ...open, status: 'waiting' });
+	return propose(state, command, 'message', { ...open, status: command.status ?? 'waiting' });
 }
 
 export function decideNote(state: ConversationState, command: CommandOf<'note'>): Decision {
@@ -58,11 +58,23 @@ export function badText(text: string, files: readonly FileRef[] = []): Refused |
 	return null;
 }
 
-const said = ({
-	text,
-	files,
-}: {
-	text: string;
-	files?: readonly FileRef[];
-}): Bodies['note'] & Bodies['message'] =>
-	files === undefined || files.length === 0 ? { text } : { text, files };
+function badReplies(replies: readonly string[] = []): Refused | null {
+	if (replies.length > limits.quickReplies)
+		return refused('bad_request', `A message may have up to ${limits.quickReplies} quick replies.`);
+	if (replies.some((reply) => reply.trim() === '' || reply.length > limits.quickReply))
+		return refused('bad_request', `A quick reply has 1 to ${limits.quickReply} characters.`);
+	return null;
+}
+
+function said(given: {
+	readonly text: string;
+	readonly files?: readonly FileRef[];
+	readonly quickReplies?: readonly string[];
+}): Bodies['note'] & Bodies['message'] {
+	const { text, files = [], quickReplies = [] } = given;
+	return {
+		text,
+		...(files.length === 0 ? {} : { files }),
+		...(quickReplies.length === 0 ? {} : { quickReplies }),
+	};
+}

@@ -30,13 +30,27 @@ export function decideReopen(state: ConversationState, command: CommandOf<'reope
 	return propose(state, command, 'reopened', { reason: command.reason });
 }
 
+/** The visitor goes without waiting; whoever answers later takes it up as any other. */
+export function decideDefer(state: ConversationState, command: CommandOf<'defer'>): Decision {
+	if (state.status === 'pending') return { kind: 'unchanged' };
+	if (state.status === 'ended')
+		return refused('conversation_ended', 'This conversation has ended. Start a new one.');
+	if (state.status !== 'waiting')
+		return refused('wrong_state', 'Somebody answers already: there is nothing to wait for.');
+	return propose(state, command, 'deferred', {});
+}
+
 /** Possible while it runs and after the end; the last one counts. */
 export function decideRate(state: ConversationState, command: CommandOf<'rate'>): Decision {
-	const { score, comment } = command;
-	if (!Number.isInteger(score) || score < 1 || score > 5)
+	const { score, effort = null, comment } = command;
+	if ((score === null && effort === null) || !isMark(score) || !isMark(effort))
 		return refused('bad_request', 'A rating is a whole number from 1 to 5.');
 	if (comment.length > limits.reason) {
 		return refused('message_too_long', `A comment may have up to ${limits.reason} characters.`);
 	}
-	return propose(state, command, 'rating', { score, comment });
+	const asked = effort === null ? { score, comment } : { score, effort, comment };
+	return propose(state, command, 'rating', asked);
 }
+
+const isMark = (mark: number | null): boolean =>
+	mark === null || (Number.isInteger(mark) && mark >= 1 && mark <= 5);

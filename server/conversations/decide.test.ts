@@ -199,6 +199,20 @@ const table = {
 		bot              .        x          x          x                    x
 		botElsewhere     .        .          .          .                    .
 		system           .        ended      ended      ended                unchanged`,
+	defer: `
+		visitor          .        unchanged  deferred   wrong_state          conversation_ended
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        unchanged  deferred   wrong_state          conversation_ended`,
 	reopen: `
 		visitor          .        unchanged  unchanged  unchanged            reopened
 		otherVisitor     .        .          .          .                    .

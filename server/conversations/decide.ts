@@ -7,7 +7,7 @@ import {
 	decideRequeue,
 	decideTransfer,
 } from './decide-people.ts';
-import { decideEnd, decideRate, decideReopen } from './decide-status.ts';
+import { decideDefer, decideEnd, decideRate, decideReopen } from './decide-status.ts';
 import { decidePrioritise, decideTag } from './decide-label.ts';
 import type { Command, Decision } from './commands.ts';
 import { mayCommand } from './rights.ts';
@@ -31,6 +31,8 @@ export function decide(state: ConversationState, command: Command): Decision {
 			return decideClaim(state, command);
 		case 'requeue':
 			return decideRequeue(state, command);
+		case 'defer':
+			return decideDefer(state, command);
 		case 'join':
 			return decideJoin(state, command);
 		case 'leave':

@@ -20,7 +20,7 @@ import { openHostileStore, type HostileOptions } from '../stores/hostile/open-ho
 fc.configureGlobal({ seed: 1 });
 jest.setTimeout(60_000);
 
-type Place = ConversationDeps & EraseDeps;
+type Place = ConversationDeps & EraseDeps & { readonly blobs: Blobs };
 const clock = { now: () => noon, after: () => () => undefined };
 
 function placeOf(store: Store, blobs: Blobs): Place {

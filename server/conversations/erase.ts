@@ -11,7 +11,8 @@ import type { Timelines } from './timelines.ts';
 
 export interface EraseDeps {
 	readonly store: Store;
-	readonly blobs: Blobs;
+	/** Removes what their uploads said, too. */
+	readonly blobs: Pick<Blobs, 'remove'>;
 	readonly clock: Clock;
 	readonly timelines: Pick<Timelines, 'forget'>;
 }
@@ -85,9 +86,9 @@ async function eraseEvents(
 function remainsOf(event: ConversationEvent): StoredEvent['body'] {
 	switch (event.type) {
 		case 'message': {
-			const { text: _text, files: _files, open, ...facts } = event.body;
+			const { text: _text, files: _files, quickReplies: _replies, open, ...facts } = event.body;
 			if (open === undefined) return { ...facts, text: '' };
-			const { page: _page, ...opening } = open;
+			const { page: _page, referrer: _referrer, greeting: _greeting, ...opening } = open;
 			return { ...facts, open: opening, text: '' };
 		}
 		case 'note':
@@ -101,6 +102,7 @@ function remainsOf(event: ConversationEvent): StoredEvent['body'] {
 		case 'rating':
 			return { ...event.body, comment: '' };
 		case 'redaction':
+		case 'deferred':
 		case 'assigned':
 		case 'joined':
 		case 'left':

@@ -8,7 +8,15 @@ import type { StoredEvent } from '../ports/store.ts';
  */
 
 /** How the conversation came about (H13-H17). */
-export type Source = 'launcher' | 'greeting' | 'agent' | 'link' | 'inline' | 'page';
+export type Source =
+	| 'launcher'
+	| 'greeting'
+	| 'agent'
+	| 'link'
+	| 'inline'
+	| 'page'
+	| 'mail'
+	| 'other';
 
 // Types, not interfaces: only they are known to be plain JSON.
 export type Opening = {
@@ -17,6 +25,11 @@ export type Opening = {
 	readonly source: Source;
 	/** Where the visitor was. */
 	readonly page?: { readonly url: string; readonly title: string };
+	readonly referrer?: string;
+	/** What it is about, by the id of one of the site's topics. */
+	readonly group?: string;
+	/** The greeting that the visitor answered. */
+	readonly greeting?: { readonly id: string; readonly text: string };
 	/** The ended conversation that this one goes on from (D36). */
 	readonly follows?: ConversationId;
 };
@@ -26,12 +39,19 @@ export type FileRef = {
 	readonly name: string;
 	readonly type: string;
 	readonly size: number;
+	/** Pixels. */
+	readonly width?: number;
+	readonly height?: number;
+	/** Made anew by us as an image: may be shown. */
+	readonly inline?: boolean;
 };
 
 export interface Bodies {
 	readonly message: {
 		readonly text: string;
 		readonly files?: readonly FileRef[];
+		/** Answers that the visitor may choose instead of writing. */
+		readonly quickReplies?: readonly string[];
 		readonly open?: Opening;
 		/** The agent who takes the conversation by writing this. */
 		readonly assign?: AgentId;
@@ -44,6 +64,8 @@ export interface Bodies {
 	readonly redaction: { readonly targetVseq: number | null };
 	readonly assigned: { readonly agent: AgentId };
 	readonly requeued: { readonly reason: string };
+	/** The visitor will not wait: the answer may come later. */
+	readonly deferred: Readonly<Record<string, never>>;
 	readonly joined: { readonly agent: AgentId };
 	readonly left: { readonly agent: AgentId };
 	readonly transferred: { readonly to: AgentId; readonly reason: string };
@@ -51,7 +73,13 @@ export interface Bodies {
 	readonly prioritised: { readonly priority: Priority };
 	readonly ended: { readonly by: EndedBy; readonly reason: string };
 	readonly reopened: { readonly reason: 'link' | 'mail' };
-	readonly rating: { readonly score: number; readonly comment: string };
+	readonly rating: {
+		/** 1 to 5; null: not asked. */
+		readonly score: number | null;
+		/** 1 very difficult to 5 very easy. */
+		readonly effort?: number;
+		readonly comment: string;
+	};
 }
 export type EventType = keyof Bodies;
 
@@ -79,6 +107,7 @@ export const audienceOf: { readonly [Type in EventType]: 'visitor' | 'internal' 
 	redaction: 'as_target',
 	assigned: 'visitor',
 	requeued: 'visitor',
+	deferred: 'visitor',
 	joined: 'visitor',
 	left: 'visitor',
 	transferred: 'visitor',

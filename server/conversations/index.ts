@@ -15,6 +15,7 @@ export {
 export { amendMessage } from './amend-message.ts';
 export { createNewestNumbers } from './newest.ts';
 export { summaries, saveSummary, stateOf, type Summary } from './summaries.ts';
+export { createCursors, cursorsCollection, type BothMarks, type Cursors } from './cursors.ts';
 export { loadState } from './load-state.ts';
 export { eraseTarget, eraseVisitor, type EraseDeps } from './erase.ts';
 export { asVisitorEvent, visitorView, type VisitorEvent, type NameOf } from './visitor-view.ts';

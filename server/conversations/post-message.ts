@@ -26,6 +26,9 @@ export interface Post {
 	readonly files?: readonly FileRef[];
 }
 
+/** What is known of how the conversation comes about. */
+export type From = Omit<Opening, 'site' | 'visitor' | 'follows'>;
+
 /** An agent, a bot or the system says something in a conversation that exists. */
 export function postMessage(
 	deps: ConversationDeps,
@@ -45,7 +48,7 @@ export async function postAsVisitor(
 	deps: ConversationDeps,
 	by: Author & { kind: 'visitor' },
 	post: Post,
-	from: Pick<Opening, 'source' | 'page'>,
+	from: From,
 ): Promise<Outcome> {
 	return (await queuePost(deps, by, post, from)).outcome;
 }
@@ -64,7 +67,8 @@ export async function queuePost(
 	deps: ConversationDeps,
 	by: Author & { kind: 'visitor' },
 	post: Post,
-	from: Pick<Opening, 'source' | 'page'>,
+	from: From,
+	status: 'waiting' | 'pending' = 'waiting',
 	before: Queued | null = null,
 ): Promise<Queued> {
 	let n = Math.max(1, await deps.newest.get(by.id));
@@ -77,7 +81,7 @@ export async function queuePost(
 	async function place(): Promise<Queued> {
 		const id = conversationId(by.id, n);
 		const opening = openingOf(by.site, by.id, n, from);
-		const command = { kind: 'post', by, at: deps.clock.now(), opening, ...post } as const;
+		const command = { kind: 'post', by, at: deps.clock.now(), opening, status, ...post } as const;
 		const earlier =
 			n > 1
 				? await deps.store.byClientId(conversationId(by.id, n - 1), 'visitor', post.clientId)
@@ -101,12 +105,7 @@ export async function queuePost(
 	}
 }
 
-const openingOf = (
-	site: SiteId,
-	visitor: VisitorId,
-	n: number,
-	from: Pick<Opening, 'source' | 'page'>,
-): Opening => ({
+const openingOf = (site: SiteId, visitor: VisitorId, n: number, from: From): Opening => ({
 	site,
 	visitor,
 	...from,

@@ -25,6 +25,7 @@ const allowed: { readonly [Kind in CommandKind]: readonly Who[] } = {
 	redact: ['visitor', 'system', ...writers],
 	claim: [...writers],
 	requeue: ['system', ...writers],
+	defer: ['visitor', 'system'],
 	join: [...writers],
 	leave: [...writers],
 	transfer: ['system', ...writers],

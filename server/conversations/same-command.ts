@@ -37,6 +37,8 @@ export function isSameCommand(event: ConversationEvent, command: Command): boole
 			return event.type === 'assigned';
 		case 'requeue':
 			return event.type === 'requeued' && (erased || event.body.reason === command.reason);
+		case 'defer':
+			return event.type === 'deferred';
 		case 'join':
 			return event.type === 'joined';
 		case 'leave':
@@ -63,6 +65,7 @@ export function isSameCommand(event: ConversationEvent, command: Command): boole
 			return (
 				event.type === 'rating' &&
 				event.body.score === command.score &&
+				(event.body.effort ?? null) === (command.effort ?? null) &&
 				(erased || event.body.comment === command.comment)
 			);
 	}

@@ -63,8 +63,8 @@ describe('whatever anybody commands', () => {
 	it('the status moves only along the arrows', () => {
 		const arrows = {
 			none: ['message'],
-			pending: [],
-			waiting: ['message', 'assigned', 'transferred', 'ended'],
+			pending: ['message', 'assigned', 'transferred', 'ended'],
+			waiting: ['message', 'assigned', 'transferred', 'deferred', 'ended'],
 			active: ['requeued', 'ended'],
 			ended: ['reopened'],
 		} as const satisfies Record<ConversationState['status'], readonly ConversationEvent['type'][]>;
@@ -73,6 +73,7 @@ describe('whatever anybody commands', () => {
 			assigned: ['active'],
 			transferred: ['active'],
 			requeued: ['waiting'],
+			deferred: ['pending'],
 			ended: ['ended'],
 			reopened: ['waiting'],
 		};

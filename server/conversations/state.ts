@@ -9,6 +9,7 @@ import type { ConversationEvent, Opening } from './events.ts';
  *
  *     (nothing) --first event--> waiting | pending | active
  *     pending  --> waiting --> active <--> waiting (requeued)
+ *     waiting --deferred--> pending
  *     pending, waiting, active --> ended --reopened--> waiting
  */
 export interface ConversationState {
@@ -28,6 +29,7 @@ export interface ConversationState {
 	/** Seqs whose text was taken back. */
 	readonly redacted: readonly number[];
 	readonly rating: number | null;
+	readonly effort: number | null;
 	readonly openedAt: number;
 	/** Of the last event that both sides count as talk: a message. */
 	readonly lastAt: number;
@@ -51,6 +53,7 @@ export const noConversation = (id: ConversationId): ConversationState => ({
 	priority: 'normal',
 	redacted: [],
 	rating: null,
+	effort: null,
 	openedAt: 0,
 	lastAt: 0,
 	waitingSince: null,
@@ -89,6 +92,8 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
 			};
 		case 'requeued':
 			return { ...next, status: 'waiting', assignee: null };
+		case 'deferred':
+			return { ...next, status: 'pending' };
 		case 'joined':
 			return { ...next, participants: withAgent(state, event.body.agent) };
 		case 'left':
@@ -108,7 +113,7 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
 		case 'reopened':
 			return { ...next, status: 'waiting', endedBy: null, assignee: null, waitingSince: event.at };
 		case 'rating':
-			return { ...next, rating: event.body.score };
+			return { ...next, rating: event.body.score, effort: event.body.effort ?? null };
 		case 'note':
 			return next;
 	}
@@ -131,9 +136,18 @@ function applyMessage(
 		participants: takenBy === null ? state.participants : withAgent(state, takenBy),
 		lastAt: event.at,
 		messages: state.messages + 1,
-		waitingSince: event.author.kind === 'visitor' ? (state.waitingSince ?? event.at) : null,
+		waitingSince: waitingAfter(state, event),
 		preview: { seq: event.seq, text: previewOf(body.text) },
 	};
+}
+
+/** Only a person's answer ends the wait: what answers by itself does not. */
+function waitingAfter(
+	{ waitingSince }: ConversationState,
+	{ author, at }: Extract<ConversationEvent, { type: 'message' }>,
+): number | null {
+	if (author.kind === 'visitor') return waitingSince ?? at;
+	return author.kind === 'agent' ? null : waitingSince;
 }
 
 const withAgent = (state: ConversationState, agent: AgentId): readonly AgentId[] =>

@@ -37,6 +37,7 @@ function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): T
 				type: event.type,
 				text: event.body.text,
 				files: (event.body.files ?? []).map(fileView),
+				quickReplies: (event.type === 'message' ? event.body.quickReplies : null) ?? [],
 				deleted,
 			};
 		case 'edit':
@@ -56,6 +57,8 @@ function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): T
 			};
 		case 'requeued':
 			return { type: 'requeued', reason: event.body.reason };
+		case 'deferred':
+			return { type: 'deferred' };
 		case 'tagged':
 			return { type: 'tagged', add: event.body.add, remove: event.body.remove };
 		case 'prioritised':
@@ -65,7 +68,12 @@ function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): T
 		case 'reopened':
 			return { type: 'reopened' };
 		case 'rating':
-			return { type: 'rating', score: event.body.score, comment: event.body.comment };
+			return {
+				type: 'rating',
+				score: event.body.score,
+				effort: event.body.effort ?? null,
+				comment: event.body.comment,
+			};
 	}
 }
 
@@ -74,6 +82,9 @@ export const fileView = (file: FileRef): FileView => ({
 	name: file.name,
 	type: file.type,
 	size: file.size,
+	width: file.width ?? null,
+	height: file.height ?? null,
+	isInline: file.inline === true,
 });
 
 /** Null: nothing was said yet. */
@@ -95,6 +106,9 @@ export function conversationView(
 		tags: state.tags,
 		priority: state.priority,
 		rating: state.rating,
+		effort: state.effort ?? null,
+		group: state.open.group ?? null,
+		source: state.open.source,
 		messageCount: state.messages,
 		openedAt: new Date(state.openedAt).toISOString(),
 		lastAt: new Date(state.lastAt).toISOString(),

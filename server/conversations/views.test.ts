@@ -30,6 +30,7 @@ function everyKind(): Play {
 		.do({ kind: 'join', by: ben })
 		.do({ kind: 'leave', by: ben })
 		.do({ kind: 'requeue', by: anna, reason: canary('reason') })
+		.do({ kind: 'defer', by: vera })
 		.do({ kind: 'transfer', by: sue, to: agentId('tom'), reason: canary('reason') });
 	play
 		.do({ kind: 'edit', by: anna, target: play.target(2), text: canary('edited note') })
@@ -74,7 +75,7 @@ describe('what the visitor gets', () => {
 			own[view.type] = Object.keys(view).filter((field) => !common.includes(field));
 		}
 		expect(own).toEqual({
-			message: ['text', 'files', 'deleted'],
+			message: ['text', 'files', 'quickReplies', 'deleted'],
 			edit: ['target', 'text', 'deleted'],
 			redaction: ['target'],
 			assigned: ['agentName'],
@@ -82,9 +83,10 @@ describe('what the visitor gets', () => {
 			left: ['agentName'],
 			transferred: ['agentName'],
 			requeued: [],
+			deferred: [],
 			ended: ['by'],
 			reopened: [],
-			rating: ['score'],
+			rating: ['score', 'effort'],
 		});
 	});
 	it('names the target of an edit or a redaction by vseq', () => {
@@ -177,7 +179,7 @@ describe('what the team gets', () => {
 	it('lists a conversation from its first message on', () => {
 		expect(conversationView(new Play().state, nameOf)).toBeNull();
 		expect(conversationView(play.state, nameOf)).toMatchObject({
-			seq: 17,
+			seq: 18,
 			status: 'waiting',
 			assigneeName: null,
 			tags: ['canary tag'],

@@ -39,7 +39,13 @@ function bodyOf(event: VisitorEvent, nameOf: NameOf): VisitorEventBody {
 	const deleted = event.erasedAt !== null;
 	switch (event.type) {
 		case 'message':
-			return { type: 'message', text: event.body.text, files: filesOf(event.body.files), deleted };
+			return {
+				type: 'message',
+				text: event.body.text,
+				files: filesOf(event.body.files),
+				quickReplies: deleted ? [] : (event.body.quickReplies ?? []),
+				deleted,
+			};
 		case 'edit':
 			return { type: 'edit', target: event.body.targetVseq ?? 0, text: event.body.text, deleted };
 		case 'redaction':
@@ -51,13 +57,14 @@ function bodyOf(event: VisitorEvent, nameOf: NameOf): VisitorEventBody {
 		case 'transferred':
 			return { type: 'transferred', agentName: nameOf(event.body.to) };
 		case 'requeued':
-			return { type: 'requeued' };
+		case 'deferred':
+			return { type: event.type };
 		case 'ended':
 			return { type: 'ended', by: event.body.by };
 		case 'reopened':
 			return { type: 'reopened' };
 		case 'rating':
-			return { type: 'rating', score: event.body.score };
+			return { type: 'rating', score: event.body.score, effort: event.body.effort ?? null };
 	}
 }
 

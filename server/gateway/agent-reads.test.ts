@@ -68,4 +68,13 @@ describe('the list over several sites', () => {
 			expect(await socket.next('refused')).toMatchObject({ code: 'bad_frame' });
 		},
 	);
+
+	it.each(['["x"]', '[null,null]', '[1,"x",2]', '[1e999,"x"]', '[1,7]'])(
+		'refuses a place on a real site that is none: %s',
+		async (place) => {
+			const { id } = await world.house.sites.first();
+			socket.send(list([`{"${id}":${place}}`]));
+			expect(await socket.next('refused')).toMatchObject({ code: 'bad_frame' });
+		},
+	);
 });

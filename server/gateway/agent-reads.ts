@@ -20,7 +20,6 @@ import { cutPage } from './page-size.ts';
 type Agent = Author & { readonly kind: 'agent' };
 type ListFrame = AgentFrame & { type: 'conversations.list' };
 type ReadFrame = AgentFrame & { type: 'events.read' };
-export type AgentQuestion = ListFrame | ReadFrame;
 
 const listPage = 50;
 
@@ -29,7 +28,7 @@ export const seesSite = ({ sites }: Agent, site: SiteId): boolean =>
 
 /** The newest events of one conversation, or those around a number. */
 export async function readEvents(
-	{ conversations: { store, timelines }, nameOf }: GatewayDeps,
+	{ conversations: { store, timelines }, cursors, nameOf }: GatewayDeps,
 	by: Agent,
 	{ requestId, conversation, after, before }: ReadFrame,
 ): Promise<ToAgent> {
@@ -50,7 +49,8 @@ export async function readEvents(
 	const page = { events: views(stored.events), amendments: views(stored.amendments) };
 	const keep = after === null ? 'last' : 'first';
 	const { events, amendments } = cutPage(page, ({ seq }) => seq, keep);
-	return { type: 'events', requestId, view, events, amendments };
+	const { visitor: marks } = await cursors.get(id);
+	return { type: 'events', requestId, view, events, amendments, marks };
 }
 
 /** Conversations of one status in all sites of the agent, newest first. */
@@ -132,8 +132,10 @@ function cursorsIn(before: readonly Scalar[]): Cursors {
 }
 
 const isCursors = (value: unknown): value is Cursors =>
-	typeof value === 'object' &&
-	value !== null &&
-	Object.values(value).every((each) => Array.isArray(each) && each.every(isScalar));
+	typeof value === 'object' && value !== null && Object.values(value).every(isCursor);
 
-const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
+/** Empty, or the place behind one conversation: when something was last said there, and which one it is. */
+const isCursor = (value: unknown): boolean =>
+	Array.isArray(value) &&
+	(value.length === 0 ||
+		(value.length === 2 && Number.isFinite(value[0]) && typeof value[1] === 'string'));

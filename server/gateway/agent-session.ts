@@ -4,7 +4,9 @@ import { closeCodes, protocolVersion, wireLimits } from '../../shared/protocol/l
 import type { Outcome } from '../conversations/index.ts';
 import { authorOf, type Agent } from '../routing/index.ts';
 import { queueAgentCommand, type AgentCommand } from './agent-commands.ts';
-import { listConversations, readEvents, seesSite, type AgentQuestion } from './agent-reads.ts';
+import { createAgentAsides, isAgentAside } from './agent-asides.ts';
+import { answerAgent, isAgentQuestion } from './agent-questions.ts';
+import { seesSite } from './agent-reads.ts';
 import type { GatewayDeps } from './deps.ts';
 import { failureFrame, refusedFrame } from './frame-errors.ts';
 import type { AgentListener } from './hub.ts';
@@ -31,15 +33,40 @@ export function createAgentSession(
 	let by = authorOf(agent);
 	let leave: () => void = () => {};
 	let open = false;
+	let stopWatching: () => void = () => {};
 
 	const say = (frame: ToAgent): void => outbox.push(JSON.stringify(frame));
 	const fail = (id: string | null, error: unknown): void =>
 		outbox.push(failureFrame(id, error, deps.logFault));
 	const listener: AgentListener = {
+		get name() {
+			return agent.name;
+		},
+		get mayAnswer() {
+			return agent.role !== 'reader';
+		},
 		sees: (site) => seesSite(by, site),
 		hear: outbox.push,
 		missed: () => socket.end(closeCodes.tooSlow, 'come back'),
 	};
+
+	const aside = createAgentAsides(deps, listener);
+
+	/** Everybody who is on the sites, then each change. */
+	function watch({ requestId, isOn }: AgentFrame & { type: 'visits.watch' }): void {
+		stopWatching();
+		stopWatching = () => {};
+		const sees = listener.sees;
+		const quietSites = deps.sites
+			.all()
+			.filter(({ id, settings }) => sees(id) && settings.mode === 'quiet')
+			.map(({ id }) => id);
+		say({ type: 'visits', requestId, items: isOn ? deps.visits.list(sees) : [], quietSites });
+		if (!isOn) return;
+		stopWatching = deps.visits.onChange((site, visitor, visit) => {
+			if (sees(site)) say({ type: 'visit', visitor, visit });
+		});
+	}
 
 	function hello(frame: AgentFrame & { type: 'hello' }): void {
 		if (frame.protocol !== protocolVersion) {
@@ -48,7 +75,8 @@ export function createAgentSession(
 				`This server speaks protocol ${protocolVersion}. Load the page again.`,
 			);
 		}
-		if (open) throw new DomainError('bad_frame', 'hello was said already.');
+		if (open)
+			throw new DomainError('bad_frame', 'Hello was said already. Open another connection.');
 		open = true;
 		leave = deps.hub.addAgent(listener);
 		socket.greeted();
@@ -69,28 +97,30 @@ export function createAgentSession(
 		}
 		if (!open) throw new DomainError('bad_frame', 'Say hello first.');
 		// Never comes here: see isRead.
-		if (isQuestion(frame)) return answered;
-		const { outcome } = await queueAgentCommand(deps.conversations, by, frame);
+		if (isAgentQuestion(frame) || isAgentAside(frame)) return answered;
+		const { outcome } = await queueAgentCommand(deps, by, frame);
 		return { answered: answer(frame, outcome) };
 	}
 
 	async function answer(frame: AgentCommand, outcome: Promise<Outcome>): Promise<void> {
 		const result = await outcome;
-		const { clientId, conversation } = frame;
+		const { clientId } = frame;
 		if (result.kind === 'refused')
 			return outbox.push(refusedFrame(clientId, result.code, result.message));
 		const event = result.kind === 'done' ? result.event : null;
+		const conversation = 'conversation' in frame ? frame.conversation : (event?.timeline ?? '');
 		const createdAt = event === null ? null : new Date(event.at).toISOString();
 		say({ type: 'ack', clientId, conversation, seq: event?.seq ?? null, createdAt });
 	}
 
 	const intake = createIntake<AgentFrame>({
 		maxReads,
-		isRead: isQuestion,
+		isRead: isAgentQuestion,
 		async read(frame) {
 			if (!open) throw new DomainError('bad_frame', 'Say hello first.');
-			if (frame.type === 'events.read') say(await readEvents(deps, by, frame));
-			if (frame.type === 'conversations.list') say(await listConversations(deps, by, frame));
+			if (!isAgentQuestion(frame)) return;
+			if (frame.type === 'visits.watch') watch(frame);
+			else say(await answerAgent(deps, by, frame));
 		},
 		carryOut,
 		refuse: (frame, error) => fail(idOf(frame), error),
@@ -98,7 +128,11 @@ export function createAgentSession(
 	});
 
 	return {
-		take: intake.take,
+		take(frame): void {
+			if (!isAgentAside(frame)) return intake.take(frame);
+			if (!open) return fail(null, new DomainError('bad_frame', 'Say hello first.'));
+			aside(by, frame).catch((error: unknown) => deps.logFault('aside', error));
+		},
 		beat: (): void => say({ type: 'beat' }),
 		isOpen: (): boolean => open,
 		fail,
@@ -108,12 +142,11 @@ export function createAgentSession(
 		},
 		close(): void {
 			intake.close();
+			stopWatching();
 			leave();
 		},
 	};
 }
-
-const isQuestion = (frame: AgentFrame): frame is AgentQuestion => 'requestId' in frame;
 
 function idOf(frame: AgentFrame): string | null {
 	if ('clientId' in frame) return frame.clientId;

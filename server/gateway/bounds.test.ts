@@ -26,6 +26,9 @@ const held = <Value>(): { promise: Promise<Value>; settle(value: Value): void; f
 	return { promise, settle, fail: () => reject(new Error('the store is gone')) };
 };
 
+/** Of somebody who may have been here: the store is asked. */
+const known = 'k'.repeat(43);
+
 async function greet(gateway: TestGateway, token: unknown = null): Promise<[TestSocket, unknown]> {
 	const socket = await gateway.visitor();
 	socket.send(hello(gateway.siteKey, { token }));
@@ -64,7 +67,7 @@ describe('what one session may ask', () => {
 		jest.spyOn(world.house.conversations.newest, 'get').mockReturnValue(gate.promise);
 		const sockets = world.gateway.sockets();
 		const socket = await world.visitor();
-		socket.send(hello(world.siteKey));
+		socket.send(hello(world.siteKey, { token: known }));
 		// With hello these are 256.
 		for (const count of [64, 64, 64, 63])
 			socket.send(...Array.from({ length: count }, () => say('x')));
@@ -87,7 +90,8 @@ describe('what one session may ask', () => {
 		jest.spyOn(newest, 'get').mockReturnValueOnce(gate.promise);
 		const [visitors, sockets] = [world.hub.visitors(), world.gateway.sockets()];
 		const socket = await world.visitor();
-		socket.send(hello(world.siteKey), hello(world.siteKey));
+		const again = hello(world.siteKey, { token: known });
+		socket.send(again, again);
 		await until(() => world.hub.visitors() === visitors + 1);
 		socket.cut();
 		await until(() => world.gateway.sockets() === sockets);
@@ -102,7 +106,7 @@ describe('a socket without hello', () => {
 		const gate = held<number>();
 		jest.spyOn(world.house.conversations.newest, 'get').mockReturnValueOnce(gate.promise);
 		const socket = await world.visitor();
-		socket.send(hello(world.siteKey));
+		socket.send(hello(world.siteKey, { token: known }));
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		gate.fail();
 		expect(await socket.next('refused')).toMatchObject({ code: 'internal' });

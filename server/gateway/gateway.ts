@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { closeCodes, wireLimits } from '../../shared/protocol/limits.ts';
 import type { AgentFrame } from '../../shared/protocol/agent-frames.ts';
 import { parseAgentFrames, parseVisitorFrames } from '../../shared/protocol/parse.ts';
@@ -8,8 +8,10 @@ import { createAgentSession, type AgentSession } from './agent-session.ts';
 import { createBeats } from './beats.ts';
 import type { GatewayDeps, SignedInAgent } from './deps.ts';
 import { createPlaces } from './places.ts';
+import { createPolls, type Entry } from './poll.ts';
 import { closeSoon, serveSocket } from './serve-socket.ts';
 import { createVisitorSession } from './visitor-session.ts';
+import { SocketWire, type Wire } from './wire.ts';
 
 export type { GatewayDeps } from './deps.ts';
 export type Gateway = ReturnType<typeof createGateway>;
@@ -42,7 +44,8 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		skipUTF8Validation: false,
 	});
 	const beats = createBeats(beatMs);
-	const places = createPlaces(maxSockets, () => server.clients.size);
+	const sockets = (): number => server.clients.size + polls.count();
+	const places = createPlaces(maxSockets, sockets, deps.limiting.limits.socketsPerAddress);
 	/** Of agents, with what must end them. */
 	const signedIn = new Set<{ readonly who: SignedInAgent; readonly end: () => void }>();
 	let closing = false;
@@ -54,37 +57,53 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 			return refuse(socket, 404, 'Not Found');
 		if (closing) return refuse(socket, 503, 'Service Unavailable');
 		if (origin !== undefined && origin !== publicOrigin()) return refuse(socket, 403, 'Forbidden');
-		if (pathname === '/ws/visitor') {
-			const address = addressOf(request);
-			const refusal = places.refusal(address);
-			if (refusal !== null) return refuse(socket, refusal.status, refusal.reason);
-			return server.handleUpgrade(request, socket, head, (ws) => serveVisitor(ws, address));
-		}
-		// A browser cannot read why an upgrade was refused: accept, then close with a code that it can.
-		const { cookie } = request.headers;
-		const who = await deps.whoIs(cookie);
-		if (closing || !places.hasRoomForAgent(who !== null))
-			return refuse(socket, 503, 'Service Unavailable');
-		server.handleUpgrade(request, socket, head, (ws) => {
-			if (who === null) return closeSoon(ws, closeCodes.notSignedIn, 'not signed in');
-			serveAgent(ws, who, cookie);
-		});
+		const entry = pathname === '/ws/visitor' ? enterVisitor(request) : await enterAgent(request);
+		if (entry.kind === 'refused') return refuse(socket, entry.status, entry.reason);
+		server.handleUpgrade(request, socket, head, (ws) => entry.serve(new SocketWire(ws)));
 	}
 
-	function serveVisitor(ws: WebSocket, address: string | null): void {
+	function enterVisitor(request: IncomingMessage): Entry {
+		const address = addressOf(request);
+		const refusal = places.refusal(address);
+		return refusal === null
+			? { kind: 'serve', serve: (wire) => serveVisitor(wire, address) }
+			: { kind: 'refused', ...refusal };
+	}
+
+	/** A browser cannot read why an upgrade was refused: accept, then close with a code that it can. */
+	async function enterAgent(request: IncomingMessage): Promise<Entry> {
+		const { cookie } = request.headers;
+		const who = await deps.whoIs(cookie);
+		if (closing || !places.hasRoomForAgent(who !== null)) return full;
+		if (who !== null) return { kind: 'serve', serve: (wire) => serveAgent(wire, who, cookie) };
+		const { notSignedIn } = closeCodes;
+		return { kind: 'serve', serve: (wire) => closeSoon(wire, notSignedIn, 'not signed in') };
+	}
+
+	const polls = createPolls({
+		publicOrigin,
+		newId: deps.ids.secret,
+		enter(who, request) {
+			if (closing) return { kind: 'serve', serve: sayBye };
+			return who === 'visitor' ? enterVisitor(request) : enterAgent(request);
+		},
+		logFault: deps.logFault,
+	});
+
+	function serveVisitor(wire: Wire, address: string | null): void {
 		const place = places.take(address);
-		serveSocket(ws, {
+		serveSocket(wire, {
 			beats,
 			helloMs,
 			parse: parseVisitorFrames,
-			open: (outbox, handle) => createVisitorSession(deps, outbox, handle),
+			open: (outbox, handle) => createVisitorSession(deps, outbox, handle, address),
 			greeted: place.greeted,
 			left: place.left,
 		});
 	}
 
-	function serveAgent(ws: WebSocket, who: SignedInAgent, cookie: string | undefined): void {
-		const { session, end } = serveSocket<AgentFrame, AgentSession>(ws, {
+	function serveAgent(wire: Wire, who: SignedInAgent, cookie: string | undefined): void {
+		const { session, end } = serveSocket<AgentFrame, AgentSession>(wire, {
 			beats,
 			helloMs,
 			parse: parseAgentFrames,
@@ -118,7 +137,9 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 				refuse(socket, 500, 'Internal Server Error');
 			});
 		},
-		sockets: (): number => server.clients.size,
+		/** For POST requests to /poll/visitor and /poll/agent. */
+		poll: polls.handle,
+		sockets,
 		/** A browser's session has ended, or all of an agent: their sockets close at once. */
 		signedOut(ended: { readonly session: string } | { readonly agent: string }): void {
 			for (const { who, end } of signedIn) {
@@ -131,11 +152,8 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		async close(): Promise<void> {
 			closing = true;
 			beats.stop();
-			for (const ws of server.clients) {
-				const delayMs = Math.floor(Math.random() * byeSpreadMs);
-				if (ws.readyState === ws.OPEN) ws.send(JSON.stringify([{ type: 'bye', delayMs }]));
-				ws.close(closeCodes.goingAway, 'restart');
-			}
+			for (const ws of server.clients) sayBye(new SocketWire(ws));
+			const polled = polls.close(sayBye);
 			await new Promise<void>((resolve) => {
 				const timer = setTimeout(() => {
 					for (const ws of server.clients) ws.terminate();
@@ -145,10 +163,23 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 					resolve();
 				});
 			});
+			await polled;
 		},
 	};
 }
 
+const full: Entry = { kind: 'refused', status: 503, reason: 'Service Unavailable' };
+
+function sayBye(wire: Wire): void {
+	const delayMs = Math.floor(Math.random() * byeSpreadMs);
+	if (wire.isOpen) wire.send(JSON.stringify([{ type: 'bye', delayMs }]), () => {});
+	wire.close(closeCodes.goingAway, 'restart');
+}
+
 function refuse(socket: Duplex, status: number, reason: string): void {
-	socket.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+	// When it is only too much now: when to come again, in seconds.
+	const again = status === 429 || status === 503 ? 'Retry-After: 10\r\n' : '';
+	socket.end(
+		`HTTP/1.1 ${status} ${reason}\r\n${again}Connection: close\r\nContent-Length: 0\r\n\r\n`,
+	);
 }

@@ -56,6 +56,8 @@ describe('what agents are told', () => {
 		});
 		const heard: string[] = [];
 		hub.addAgent({
+			name: 'Mira',
+			mayAnswer: true,
 			sees: () => true,
 			hear: (frame) => heard.push(frame),
 			missed: () => heard.push('missed'),

@@ -14,11 +14,17 @@ import type { StoredEvent } from '../ports/store.ts';
 
 /** A socket that hears committed events. Who hears what is decided here, from the session's own identity, never from a frame. */
 export interface VisitorListener {
+	readonly site: SiteId;
 	/** True: this socket sent the command; it is acknowledged instead of told. */
 	acknowledge(event: ConversationEvent): boolean;
 	hear(frame: string, conversation: ConversationId, vseq: number): void;
+	/** News without a number. */
+	say(frame: string): void;
 }
 export interface AgentListener {
+	readonly name: string;
+	/** A reader is not there for visitors. */
+	readonly mayAnswer: boolean;
 	sees(site: SiteId): boolean;
 	hear(frame: string): void;
 	/** Something was committed that nobody can be told of: the client must come back and look. */
@@ -32,6 +38,8 @@ export interface HubDeps {
 	/** The state that holds at least this event, from the store if need be. */
 	readonly stateOf: (conversation: ConversationId, atLeast: number) => Promise<ConversationState>;
 	readonly logFault: (errorId: string, error: unknown) => void;
+	/** An agent came or went. */
+	readonly agentsChanged?: () => void;
 }
 export type Hub = ReturnType<typeof createHub>;
 
@@ -115,13 +123,40 @@ export function createHub(deps: HubDeps) {
 				if (listeners.size === 0 && visitors.get(visitor) === listeners) visitors.delete(visitor);
 			};
 		},
+		/** News without a number: whoever is not there misses it. */
+		tellVisitor(visitor: VisitorId, frame: string): void {
+			for (const listener of visitors.get(visitor) ?? []) listener.say(frame);
+		},
+		tellSite(site: SiteId, frame: string): void {
+			for (const listeners of visitors.values())
+				for (const listener of listeners) if (listener.site === site) listener.say(frame);
+		},
+		tellAgents(site: SiteId, frame: string, except: AgentListener | null = null): void {
+			for (const listener of agents)
+				if (listener !== except && listener.sees(site)) listener.hear(frame);
+		},
+		tellEverybody(frame: string): void {
+			for (const listeners of visitors.values())
+				for (const listener of listeners) listener.say(frame);
+			for (const listener of agents) listener.hear(frame);
+		},
+		/** Names of those who see this site and have a console open, each once. */
+		agentsOf(site: SiteId): string[] {
+			const names = new Set<string>();
+			for (const listener of agents)
+				if (listener.mayAnswer && listener.sees(site)) names.add(listener.name);
+			return [...names].sort();
+		},
 		/** How many sockets this visitor has. */
 		socketsOf: (visitor: VisitorId): number => visitors.get(visitor)?.size ?? 0,
 		/** Visitors with a socket. */
 		visitors: (): number => visitors.size,
 		addAgent(listener: AgentListener): () => void {
 			agents.add(listener);
-			return () => void agents.delete(listener);
+			deps.agentsChanged?.();
+			return () => {
+				if (agents.delete(listener)) deps.agentsChanged?.();
+			};
 		},
 	};
 }

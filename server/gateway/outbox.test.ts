@@ -1,28 +1,27 @@
-import type { WebSocket } from 'ws';
 import { createOutbox } from './outbox.ts';
+import type { Wire } from './wire.ts';
 
 const kib = 1024;
 
-/** A socket whose network takes only what `drain` lets through. */
+/** A wire whose network takes only what `drain` lets through. */
 function stuck() {
 	const sent: string[] = [];
 	const callbacks: (() => void)[] = [];
-	const socket = {
-		OPEN: 1,
-		readyState: 1,
+	const wire = {
+		isOpen: true,
 		bufferedAmount: 0,
 		send(text: string, done: () => void) {
 			sent.push(text);
-			socket.bufferedAmount += Buffer.byteLength(text);
+			wire.bufferedAmount += Buffer.byteLength(text);
 			callbacks.push(done);
 		},
 	};
 	const drain = (): void => {
-		socket.bufferedAmount = 0;
+		wire.bufferedAmount = 0;
 		for (const done of callbacks.splice(0)) done();
 	};
 	let tooSlow = 0;
-	const outbox = createOutbox(socket as unknown as WebSocket, () => (tooSlow += 1));
+	const outbox = createOutbox(wire as unknown as Wire, () => (tooSlow += 1));
 	return { outbox, sent, drain, timesTooSlow: () => tooSlow };
 }
 const frame = (bytes: number): string => `"${'x'.repeat(bytes - 2)}"`;

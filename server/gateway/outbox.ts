@@ -1,4 +1,4 @@
-import type { WebSocket } from 'ws';
+import type { Wire } from './wire.ts';
 
 /*
  * What a session has to say goes out once per turn of the event loop, as one socket message: the largest single saving of CPU
@@ -30,13 +30,13 @@ export interface Outbox {
 }
 
 /** `tooSlow` is called once, when more waits than may; the outbox has stopped by then. */
-export function createOutbox(socket: WebSocket, tooSlow: () => void): Outbox {
+export function createOutbox(wire: Wire, tooSlow: () => void): Outbox {
 	let frames: string[] = [];
 	let bytes = 0;
 	let stopped = false;
 	let waiting: (() => void)[] = [];
 
-	const buffered = (): number => bytes + socket.bufferedAmount;
+	const buffered = (): number => bytes + wire.bufferedAmount;
 	function wake(): void {
 		if (waiting.length === 0 || (!stopped && buffered() > roomy)) return;
 		const now = waiting;
@@ -64,7 +64,7 @@ export function createOutbox(socket: WebSocket, tooSlow: () => void): Outbox {
 			const message = `[${frames.join(',')}]`;
 			frames = [];
 			bytes = 0;
-			if (socket.readyState === socket.OPEN) socket.send(message, wake);
+			if (wire.isOpen) wire.send(message, wake);
 		},
 		hasRoom: () =>
 			stopped || buffered() <= roomy

@@ -1,9 +1,10 @@
-import type { RawData, WebSocket } from 'ws';
+import type { RawData } from 'ws';
 import { DomainError } from '../../shared/errors.ts';
 import { closeCodes, wireLimits } from '../../shared/protocol/limits.ts';
 import type { Beats } from './beats.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import type { Session, SocketHandle } from './session.ts';
+import type { Wire } from './wire.ts';
 
 /** A close frame that waits behind a megabyte never leaves, and a peer need not answer one: then the socket is cut. */
 const closeMs = 1000;
@@ -21,9 +22,9 @@ export interface Serving<Frame, S extends Session<Frame>> {
 	readonly left: () => void;
 }
 
-/** Joins a socket and a session: hello in time, heartbeats, bytes to frames, and the end of both. */
+/** Joins a wire and a session: hello in time, heartbeats, bytes to frames, and the end of both. */
 export function serveSocket<Frame, S extends Session<Frame>>(
-	ws: WebSocket,
+	wire: Wire,
 	serving: Serving<Frame, S>,
 ): { readonly session: S; readonly end: SocketHandle['end'] } {
 	let alive = true;
@@ -36,10 +37,10 @@ export function serveSocket<Frame, S extends Session<Frame>>(
 		session.close();
 		outbox.flush();
 		outbox.stop();
-		closeSoon(ws, code, reason);
+		closeSoon(wire, code, reason);
 	}
 
-	const outbox = createOutbox(ws, () => end(closeCodes.tooSlow, 'too slow'));
+	const outbox = createOutbox(wire, () => end(closeCodes.tooSlow, 'too slow'));
 	const session = serving.open(outbox, {
 		end,
 		greeted() {
@@ -55,47 +56,48 @@ export function serveSocket<Frame, S extends Session<Frame>>(
 	const stopBeat = serving.beats.add({
 		beat() {
 			alive = false;
-			ws.ping();
+			wire.ping();
 			session.beat();
 			serving.beat?.();
 		},
 		// No pong: half open. What was not received comes after the next hello.
 		check() {
-			if (!alive) ws.terminate();
+			if (!alive) wire.terminate();
 		},
 	});
-	ws.on('pong', () => {
-		alive = true;
-	});
-	ws.on('message', (data: RawData, isBinary: boolean) => {
-		if (ended) return;
-		alive = true;
-		try {
-			for (const frame of serving.parse(textOf(data, isBinary, session.isOpen())))
-				session.take(frame);
-		} catch (error) {
-			session.fail(null, error);
-			end(closeCodes.badFrame, 'bad frame');
-		}
-	});
-	// A broken connection is normal; the client comes back and resumes by number.
-	ws.on('error', () => ws.terminate());
-	ws.on('close', () => {
-		ended = true;
-		clearTimeout(helloTimer);
-		stopBeat();
-		session.close();
-		outbox.stop();
-		serving.left();
+	wire.listen({
+		message(data, isBinary) {
+			if (ended) return;
+			alive = true;
+			try {
+				for (const frame of serving.parse(textOf(data, isBinary, session.isOpen())))
+					session.take(frame);
+			} catch (error) {
+				session.fail(null, error);
+				end(closeCodes.badFrame, 'bad frame');
+			}
+		},
+		pong() {
+			alive = true;
+		},
+		// A broken connection is normal; the client comes back and resumes by number.
+		error: () => wire.terminate(),
+		close() {
+			ended = true;
+			clearTimeout(helloTimer);
+			stopBeat();
+			session.close();
+			outbox.stop();
+			serving.left();
+		},
 	});
 	return { session, end };
 }
 
-export function closeSoon(ws: WebSocket, code: number, reason: string): void {
-	ws.close(code, reason);
-	const timer = setTimeout(() => ws.terminate(), closeMs);
-	timer.unref();
-	ws.once('close', () => clearTimeout(timer));
+export function closeSoon(wire: Wire, code: number, reason: string): void {
+	wire.close(code, reason);
+	// Cutting what has closed meanwhile does nothing.
+	setTimeout(() => wire.terminate(), closeMs).unref();
 }
 
 function textOf(data: RawData, isBinary: boolean, open: boolean): string {

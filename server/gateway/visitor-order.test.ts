@@ -85,6 +85,38 @@ describe('the order of what a visitor sends at once', () => {
 	});
 });
 
+describe('the marks that a visitor is told', () => {
+	it('never fall, even if they move while another tab is greeted', async () => {
+		const { socket, token, conversation } = await begin();
+		socket.send(say('second'), say('third'));
+		await socket.next('ack');
+		await socket.next('ack');
+		const { visitors } = world.house;
+		const real = visitors.get.bind(visitors);
+		let letGo = (): void => {};
+		const asked = new Promise<void>((resolve) => {
+			jest.spyOn(visitors, 'get').mockImplementationOnce(async (id) => {
+				resolve();
+				await new Promise<void>((go) => (letGo = go));
+				return real(id);
+			});
+		});
+		const tab = await world.visitor();
+		tab.send(hello(world.siteKey, { token }));
+		await asked;
+		for (const read of [1, 3]) {
+			socket.send({ type: 'cursor', conversation, delivered: read, read });
+			await socket.next('marks');
+		}
+		letGo();
+		for (let n = 0; n < 3; n += 1) await tab.next('marks');
+		const told = tab.heard.filter(({ type }) => type === 'marks') as unknown as {
+			own: { read: number };
+		}[];
+		expect(told.map(({ own }) => own.read)).toEqual([1, 3, 3]);
+	});
+});
+
 describe('the answer to a command', () => {
 	it('comes for each of two commands with one id', async () => {
 		const { socket } = await begin();

@@ -1,4 +1,4 @@
-import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { ConversationId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { closeCodes, protocolVersion, wireLimits } from '../../shared/protocol/limits.ts';
 import type { ToVisitor, VisitorFrame } from '../../shared/protocol/visitor-frames.ts';
@@ -8,20 +8,31 @@ import {
 	type ConversationEvent,
 	type Outcome,
 } from '../conversations/index.ts';
-import { visitorIdOf } from '../visitors/index.ts';
+import type { Site } from '../sites/index.ts';
 import type { GatewayDeps } from './deps.ts';
 import { failureFrame, refusedFrame } from './frame-errors.ts';
 import type { VisitorListener } from './hub.ts';
 import { answered, createIntake, type Begun } from './intake.ts';
 import type { Outbox } from './outbox.ts';
 import type { Session, SocketHandle } from './session.ts';
+import { createVisitorAsides, isVisitorAside } from './visitor-asides.ts';
 import {
 	createVisitorCommands,
 	hasMade,
-	ownConversation,
+	isTimelineCommand,
+	type TimelineCommand,
 	type VisitorCommand,
 } from './visitor-commands.ts';
+import {
+	sayNews,
+	whoComes,
+	type Hello,
+	type VisitorAuthor,
+	type Welcome,
+} from './visitor-greeting.ts';
+import { changeVisitor, type IdentityCommand } from './visitor-identity.ts';
 import { readVisitorPage } from './visitor-page.ts';
+import { answerVisitor, isVisitorQuestion } from './visitor-questions.ts';
 
 /*
  * One visitor's socket.
@@ -34,22 +45,27 @@ import { readVisitorPage } from './visitor-page.ts';
 
 /** Questions of one visitor that wait. */
 const maxReads = 8;
-/** Sockets of one visitor: tabs, and those that are gone without having said so. */
-const maxSockets = 5;
 
 interface Who {
-	readonly by: { readonly kind: 'visitor'; readonly id: VisitorId; readonly site: SiteId };
+	readonly by: VisitorAuthor;
+	readonly site: Site;
 	readonly commands: ReturnType<typeof createVisitorCommands>;
+	readonly asides: ReturnType<typeof createVisitorAsides>;
 }
 
+/** `address`: where it comes from, for the limits; null: not known. */
 export function createVisitorSession(
 	deps: GatewayDeps,
 	outbox: Outbox,
 	socket: SocketHandle,
+	address: string | null = null,
 ): Session<VisitorFrame> {
 	const { store, newest } = deps.conversations;
 	let who: Who | null = null;
+	/** Also while it is being answered: what follows may be longer. */
+	let saidHello = false;
 	let leave: () => void = () => {};
+	let isClosed = false;
 	/** Kept while resuming; null when live. */
 	let heldBack: string[] | null = null;
 	/** The newest conversation and how far this socket was told of it: every commit of it passes through here. */
@@ -58,13 +74,14 @@ export function createVisitorSession(
 		head: 0,
 	};
 	/** Commands of this socket, in order. Whoever takes one out answers it, so each gets one answer. */
-	const unanswered = new Set<VisitorCommand>();
+	const unanswered = new Set<TimelineCommand>();
 
 	const say = (frame: ToVisitor): void => outbox.push(JSON.stringify(frame));
 	const fail = (clientId: string | null, error: unknown): void =>
 		outbox.push(failureFrame(clientId, error, deps.logFault));
 
-	const listener: VisitorListener = {
+	const listenerFor = (site: Site): VisitorListener => ({
+		site: site.id,
 		acknowledge(event) {
 			if (event.clientId === null || event.author.kind !== 'visitor') return false;
 			for (const frame of unanswered) {
@@ -78,10 +95,13 @@ export function createVisitorSession(
 		},
 		hear(frame, conversation, vseq) {
 			toldOf(conversation, vseq);
+			this.say(frame);
+		},
+		say(frame) {
 			if (heldBack === null) outbox.push(frame);
 			else heldBack.push(frame);
 		},
-	};
+	});
 
 	/** A word about an older conversation, such as a rating, does not make it the newest again. */
 	function toldOf(conversation: ConversationId, head: number): void {
@@ -103,20 +123,24 @@ export function createVisitorSession(
 		});
 	}
 
-	async function hello(frame: VisitorFrame & { type: 'hello' }): Promise<void> {
-		if (frame.protocol !== protocolVersion) {
-			throw new DomainError(
-				'protocol_version',
-				`This server speaks protocol ${protocolVersion}. Load the page again.`,
-			);
+	async function hello(frame: Hello): Promise<void> {
+		if (saidHello)
+			throw new DomainError('bad_frame', 'Hello was said already. Open another connection.');
+		saidHello = true;
+		try {
+			const welcome = await whoComes(deps, frame);
+			// Gone while that was looked up: nobody would ever say that this one has left.
+			if (!isClosed) await beGreeted(frame, welcome);
+		} catch (error) {
+			// As if it had not been said: the client comes again.
+			saidHello = false;
+			throw error;
 		}
-		if (who !== null) throw new DomainError('bad_frame', 'hello was said already.');
-		const site = deps.sites.byKey(frame.site);
-		if (site === null)
-			throw new DomainError('site_not_found', 'There is no site with this key. Check the snippet.');
-		const token = frame.token ?? deps.ids.secret();
-		const id = visitorIdOf(site.id, token);
-		if (deps.hub.socketsOf(id) >= maxSockets) {
+	}
+
+	async function beGreeted(frame: Hello, welcome: Welcome): Promise<void> {
+		const { site, visitor: id } = welcome;
+		if (deps.hub.socketsOf(id) >= deps.limiting.limits.socketsPerVisitor) {
 			const error = new DomainError(
 				'too_many_connections',
 				'This chat is open too often. Close other tabs of this page.',
@@ -126,15 +150,19 @@ export function createVisitorSession(
 			return socket.end(closeCodes.tooMany, 'too many sockets');
 		}
 		const by = { kind: 'visitor', id, site: site.id } as const;
-		who = { by, commands: createVisitorCommands(deps, by) };
+		who = {
+			by,
+			site,
+			commands: createVisitorCommands(deps, by, site, address, frame),
+			asides: createVisitorAsides(deps, by, site, frame),
+		};
 		heldBack = [];
-		leave = deps.hub.addVisitor(id, listener);
+		leave = deps.hub.addVisitor(id, listenerFor(site));
 		try {
-			await greet(frame, id, frame.token === null ? token : null);
+			await greet(frame, welcome);
 			socket.greeted();
 		} catch (error) {
-			// As if it had not been said: the client comes again.
-			leave();
+			sayGoodBye(who);
 			who = null;
 			throw error;
 		} finally {
@@ -144,13 +172,11 @@ export function createVisitorSession(
 		}
 	}
 
-	async function greet(
-		frame: VisitorFrame & { type: 'hello' },
-		id: VisitorId,
-		token: string | null,
-	): Promise<void> {
-		const n = await newest.get(id);
-		const conversation = n === 0 ? null : conversationId(id, n);
+	async function greet(frame: Hello, welcome: Welcome): Promise<void> {
+		const { site, visitor, token } = welcome;
+		const isNew = token !== null && frame.code === undefined;
+		const n = isNew ? 0 : await newest.get(visitor);
+		const conversation = n === 0 ? null : conversationId(visitor, n);
 		const resumes = frame.epoch === store.epoch && frame.conversation === conversation;
 		const page =
 			conversation === null
@@ -168,6 +194,9 @@ export function createVisitorSession(
 			beatMs: wireLimits.beatMs,
 		});
 		if (page !== null) say(page);
+		// Among what was kept meanwhile: an older word about the same must not come after it.
+		const { say: inItsPlace } = listenerFor(site);
+		await sayNews(deps, welcome, conversation, isNew, inItsPlace);
 	}
 
 	async function carryOut(frame: VisitorFrame): Promise<Begun> {
@@ -176,8 +205,12 @@ export function createVisitorSession(
 			return answered;
 		}
 		if (who === null) throw new DomainError('bad_frame', 'Say hello first.');
-		// Never comes here: see isRead.
-		if (frame.type === 'events.read') return answered;
+		// Never comes here: see isRead and take.
+		if (isVisitorQuestion(frame) || isVisitorAside(frame)) return answered;
+		if (!isTimelineCommand(frame)) {
+			await change(who, frame);
+			return answered;
+		}
 		unanswered.add(frame);
 		try {
 			const { outcome } = await who.commands.queue(frame);
@@ -188,7 +221,22 @@ export function createVisitorSession(
 		}
 	}
 
-	async function answer(frame: VisitorCommand, outcome: Promise<Outcome>): Promise<void> {
+	async function change({ by, site }: Who, frame: IdentityCommand): Promise<void> {
+		const more = await changeVisitor(deps, by, site, address, frame);
+		acknowledged(frame);
+		if (more !== null) say(more);
+	}
+
+	const acknowledged = (frame: VisitorCommand): void =>
+		say({
+			type: 'ack',
+			clientId: frame.clientId,
+			conversation: 'conversation' in frame ? frame.conversation : '',
+			vseq: null,
+			createdAt: null,
+		});
+
+	async function answer(frame: TimelineCommand, outcome: Promise<Outcome>): Promise<void> {
 		let result: Outcome;
 		try {
 			result = await outcome;
@@ -196,39 +244,58 @@ export function createVisitorSession(
 			if (unanswered.delete(frame)) throw error;
 			return;
 		}
+		if (frame.type === 'message.send') who?.asides.endDraft();
 		// Committed just now: acknowledged as it was published, in its place among the other events.
 		if (!unanswered.delete(frame)) return;
 		if (result.kind === 'done') return ack(result.event);
 		if (result.kind === 'refused')
 			return outbox.push(refusedFrame(frame.clientId, result.code, result.message));
-		const conversation = 'conversation' in frame ? frame.conversation : '';
-		say({ type: 'ack', clientId: frame.clientId, conversation, vseq: null, createdAt: null });
+		acknowledged(frame);
+	}
+
+	/** Nothing stands in the field of somebody who is gone, and nobody is on the site any more with the last socket. */
+	function sayGoodBye(one: Who | null): void {
+		leave();
+		if (one === null) return;
+		one.asides.end();
+		if (deps.hub.socketsOf(one.by.id) === 0) deps.visits.left(one.by.id);
 	}
 
 	const intake = createIntake<VisitorFrame>({
 		maxReads,
-		isRead: (frame) => frame.type === 'events.read',
+		isRead: isVisitorQuestion,
 		async read(frame) {
-			if (frame.type !== 'events.read') return;
+			if (!isVisitorQuestion(frame)) return;
 			if (who === null) throw new DomainError('bad_frame', 'Say hello first.');
-			say(await readVisitorPage(deps, ownConversation(who.by, frame.conversation), frame.after));
+			if (frame.type !== 'events.read') deps.limiting.ask(who.by.id);
+			say(await answerVisitor(deps, who.by, frame));
 		},
 		carryOut,
-		refuse: (frame, error) => fail('clientId' in frame ? frame.clientId : null, error),
+		refuse: (frame, error) => fail(idOf(frame), error),
 		hasRoom: outbox.hasRoom,
 	});
 
 	return {
-		take: intake.take,
+		take(frame): void {
+			if (!isVisitorAside(frame)) return intake.take(frame);
+			if (who === null) return fail(null, new DomainError('bad_frame', 'Say hello first.'));
+			who.asides.take(frame).catch((error: unknown) => deps.logFault('aside', error));
+		},
 		/** For the heartbeat: where the newest conversation stands, so that a client that missed a word asks for it. */
 		beat(): void {
 			if (who !== null) say({ type: 'beat', ...newestSaid });
 		},
-		isOpen: (): boolean => who !== null,
+		isOpen: (): boolean => saidHello,
 		fail,
 		close(): void {
+			isClosed = true;
 			intake.close();
-			leave();
+			sayGoodBye(who);
 		},
 	};
+}
+
+function idOf(frame: VisitorFrame): string | null {
+	if ('clientId' in frame) return frame.clientId;
+	return 'requestId' in frame ? frame.requestId : null;
 }

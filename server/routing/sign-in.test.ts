@@ -194,6 +194,7 @@ test('a code is too old after a day, whether it was removed by then or not', asy
 test('what has expired is removed every hour, and nothing else', async () => {
 	const { store, clock, signIn } = await world();
 	const sweeping = createSweeping({
+		also: [],
 		store,
 		clock,
 		failed: (error) => {

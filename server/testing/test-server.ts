@@ -5,10 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { WebSocket } from 'ws';
 import type { Config } from '../config.ts';
-import { createGateway, type Gateway, type GatewayOptions } from '../gateway/gateway.ts';
-import { createHub, type Hub } from '../gateway/hub.ts';
+import { openFront, type FrontOptions } from '../front.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Hub } from '../gateway/hub.ts';
 import { openHouse, type House } from '../house.ts';
-import { readSession } from '../http/cookies.ts';
+import { readLimits, type Limits } from '../limits.ts';
 import { start, type Parley } from '../main.ts';
 import { hashOf, sessionsCollection, type Agent } from '../routing/index.ts';
 import { dropDatabaseOf, storeSettings } from '../stores/mongo/testing/database-of-folder.ts';
@@ -33,6 +34,15 @@ export const owner = {
 	password: 'a long enough password',
 };
 
+/** Most tests ask more of one server than a visitor may; the limits have tests of their own. */
+export const wideLimits = readLimits(
+	['messagesPerVisitor', 'messagesPerAddress', 'conversationsPerAddress']
+		.concat('identifyPerAddress', 'asksPerVisitor', 'signalsPerSocket')
+		.map((name) => `${name}=1000000/1`)
+		.concat('socketsPerAddress=100000')
+		.join(),
+) as Limits;
+
 export const testConfig = (dataDir: string, more: Partial<Config> = {}): Config => ({
 	port: 0,
 	host: '127.0.0.1',
@@ -42,6 +52,7 @@ export const testConfig = (dataDir: string, more: Partial<Config> = {}): Config 
 	storeSync: 'normal',
 	logLevel: 'silent',
 	webhookAllow: [],
+	limits: wideLimits,
 	...storeSettings(dataDir),
 	...more,
 });
@@ -94,6 +105,8 @@ export interface TestGateway {
 	readonly gateway: Gateway;
 	readonly hub: Hub;
 	readonly siteKey: string;
+	/** Any request there is a poll. */
+	readonly pollUrl: string;
 	visitor(headers?: Record<string, string>): Promise<TestSocket>;
 	agent(cookie: string): Promise<TestSocket>;
 	/** An agent who is signed in, with the cookie. */
@@ -103,32 +116,21 @@ export interface TestGateway {
 	stop(): Promise<void>;
 }
 
-export async function startTestGateway(
-	options: Partial<GatewayOptions> = {},
-): Promise<TestGateway> {
+export async function startTestGateway(options: Partial<FrontOptions> = {}): Promise<TestGateway> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'parley-gateway-'));
 	const house = await openHouse(testConfig(dataDir), resolve('build'));
-	const { agents, bus, conversations, logFault, signIn, sites, store, visitors } = house;
-	const { nameOf } = agents;
-	const { peek, state: stateOf } = conversations.timelines;
-	const hub = createHub({ nameOf, peek, stateOf, logFault });
-	bus.onCommitted(hub.tell);
-	const whoIs = async (cookies: string | undefined) => {
-		const secret = readSession(cookies, 'http://localhost') ?? '';
-		const agent = await signIn.who(secret);
-		return agent === null ? null : { agent, session: hashOf(secret) };
-	};
-	const deps = { conversations, hub, sites, visitors, ids: randomIds, nameOf, logFault, whoIs };
-	const gateway = createGateway(deps, {
+	const { agents, sites, store } = house;
+	const { gateway, hub, close } = await openFront(house, {
 		publicOrigin: () => 'http://localhost',
 		addressOf: () => null,
+		signTranscript: () => ({ url: '/transcripts/x', expiresAt: 0 }),
 		...options,
 	});
-	signIn.onEnded(gateway.signedOut);
 	await house.startWork();
-	const server = createServer().on('upgrade', gateway.upgrade);
+	const server = createServer(gateway.poll).on('upgrade', gateway.upgrade);
 	await new Promise<void>((settle) => server.listen(0, '127.0.0.1', settle));
-	const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const url = `ws://${host}`;
 	const sockets: TestSocket[] = [];
 	const connect = (path: string, headers: Record<string, string> = {}): TestSocket => {
 		const socket = new TestSocket(url + path, headers);
@@ -145,6 +147,7 @@ export async function startTestGateway(
 		gateway,
 		hub,
 		siteKey: (await sites.first()).key,
+		pollUrl: `http://${host}/poll`,
 		visitor: (headers) => open('/ws/visitor', headers),
 		agent: (cookie) => open('/ws/agent', { Cookie: cookie }),
 		async signedIn(name) {
@@ -162,7 +165,7 @@ export async function startTestGateway(
 		knock: (path, headers) => connect(path, headers).status,
 		async stop() {
 			for (const socket of sockets) socket.close();
-			await gateway.close();
+			await close();
 			server.close();
 			await house.close();
 			await removeData(dataDir);

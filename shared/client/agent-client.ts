@@ -1,6 +1,7 @@
 import { closeCodes, protocolVersion } from '../protocol/limits.ts';
 import type { AgentFrame, ToAgent } from '../protocol/agent-frames.ts';
 import type { ConversationView, Status, TeamEventView } from '../views/event-view.ts';
+import { AgentAsides, type AgentNews, type LinkQuestion } from './agent-news.ts';
 import { AgentDesk, type DeskState } from './agent-desk.ts';
 import { Connection, type LinkState } from './connection.ts';
 import { Outbox } from './outbox.ts';
@@ -20,6 +21,7 @@ export interface AgentState extends DeskState {
 	readonly link: LinkState;
 	readonly pending: readonly OutboxItem<AgentCommand>[];
 	readonly isKept: boolean;
+	readonly news: AgentNews;
 }
 
 interface AgentOptions {
@@ -42,6 +44,7 @@ export class AgentClient {
 	readonly #connection: Connection<AgentFrame>;
 	readonly #outbox: Outbox<AgentCommand>;
 	readonly #desk = new AgentDesk();
+	readonly #asides: AgentAsides;
 	/** What was asked and is not answered, by requestId. Asked anew after a reconnect by whoever still needs it. */
 	readonly #asked = new Map<string, Request>();
 	#epoch: string | null = null;
@@ -51,12 +54,18 @@ export class AgentClient {
 	constructor(options: AgentOptions) {
 		const { agent, parts, onChange } = options;
 		this.#options = options;
+		this.#asides = new AgentAsides(
+			parts,
+			(frame) => this.#connection.send([frame]),
+			() => this.#isStarted && onChange(),
+		);
 		this.#connection = new Connection<AgentFrame>(parts, {
 			hello: () => ({ type: 'hello', protocol: protocolVersion }),
 			onFrame: (frame) => this.#hear(frame as ToAgent),
 			onOpen: () => this.#opened(),
 			onClose: (code) => {
 				this.#asked.clear();
+				this.#asides.lost();
 				this.#outbox.interrupted(code === closeCodes.badFrame);
 			},
 			onTick: () => {
@@ -75,7 +84,7 @@ export class AgentClient {
 			storage: parts.storage,
 			clock: parts.clock,
 			prefix: `parley.out.agent.${agent}.`,
-			laneOf: (frame) => frame.conversation,
+			laneOf: (frame) => ('conversation' in frame ? frame.conversation : frame.visitor),
 			owner: () => agent,
 			isDurable: (frame) => durable.has(frame.type),
 			isText: ({ type }) => type === 'message.send' || type === 'note.send',
@@ -94,6 +103,7 @@ export class AgentClient {
 	stop(): void {
 		this.#connection.stop();
 		this.#outbox.stop();
+		this.#asides.stop();
 	}
 
 	retryNow(): void {
@@ -106,6 +116,7 @@ export class AgentClient {
 			link: this.#connection.state,
 			pending: this.#outbox.items,
 			isKept: this.#outbox.isKept,
+			news: this.#asides.now,
 		};
 	}
 
@@ -131,6 +142,21 @@ export class AgentClient {
 		return clientId;
 	}
 
+	/** Said again every five seconds while it lasts; may be lost. */
+	typing(conversation: string, isOn: boolean): void {
+		this.#connection.send([{ type: 'typing', conversation, isOn }]);
+	}
+
+	/** The agent has seen everything up to this `vseq`. */
+	seen(conversation: string, vseq: number): void {
+		this.#asides.seen(conversation, vseq);
+	}
+
+	/** A link to a file, or one that goes on with the conversation elsewhere. Rejects when there is none. */
+	link(question: LinkQuestion): Promise<string> {
+		return this.#asides.link(question);
+	}
+
 	tryAgain(clientId: string): void {
 		this.#outbox.tryAgain(clientId);
 	}
@@ -152,12 +178,15 @@ export class AgentClient {
 	}
 
 	#hear(frame: ToAgent): void {
+		if (this.#asides.hear(frame)) return;
 		switch (frame.type) {
 			case 'hello':
 				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#desk.startOver();
 				this.#epoch = frame.epoch;
 				return;
 			case 'event':
+				if (frame.event.type === 'message' && frame.event.author.kind === 'visitor')
+					this.#asides.sent(frame.event.conversation);
 				return this.#committed([frame.event], frame.view);
 			case 'conversations': {
 				const request = this.#asked.get(frame.requestId);
@@ -171,6 +200,7 @@ export class AgentClient {
 				const request = this.#asked.get(frame.requestId);
 				this.#asked.delete(frame.requestId);
 				if (request?.type === 'events.read') this.#desk.page(frame, request.after);
+				this.#asides.marks(frame.view.id, frame.marks ?? { delivered: 0, read: 0 });
 				return this.#committed(frame.events, frame.view);
 			}
 			case 'ack':
@@ -182,8 +212,8 @@ export class AgentClient {
 				}
 				if (this.#asked.has(frame.clientId)) return this.#unanswered(frame.clientId, frame.retryMs);
 				return this.#outbox.refuse(frame.clientId, frame.code, frame.message, frame.retryMs);
-			case 'beat':
-			case 'bye':
+			default:
+				// Nothing to do, or newer than this client.
 				return;
 		}
 	}

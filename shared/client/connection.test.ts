@@ -159,3 +159,103 @@ test('many frames go in messages of at most 64 and of less than the limit of byt
 	for (const text of long) expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64 * 1024);
 	expect(long.flatMap((text) => JSON.parse(text) as [])).toHaveLength(20);
 });
+
+describe('where no socket gets through', () => {
+	const polling = () => connect(fakeWorld({ polls: true, random: 0 }));
+	type World = ReturnType<typeof polling>['world'];
+	/** The newest one is lost before it was greeted; what is tried next. */
+	function miss(world: World): 'poll' | 'socket' {
+		world.last().events.onClose(1006);
+		world.advance(500);
+		return world.last().isPoll ? 'poll' : 'socket';
+	}
+	/** Polls that are greeted, with beats for so long. */
+	function pollFor(world: World, ms: number): void {
+		while (!world.last().isPoll) miss(world);
+		world.open().hear(hello);
+		for (let passed = 0; passed < ms; passed += 25_000) {
+			world.advance(Math.min(25_000, ms - passed));
+			world.sockets.find(({ isPoll, isClosed }) => isPoll && !isClosed)?.hear({ type: 'beat' });
+		}
+	}
+
+	test('the third attempt is by polls, and when these fail too, sockets are tried again', () => {
+		const { world, connection } = polling();
+		expect(world.last().isPoll).toBe(false);
+		expect([1, 2, 3, 4, 5, 6].map(() => miss(world))).toEqual(
+			['socket', 'poll', 'socket', 'socket', 'poll', 'socket'], // the server is away
+		);
+		miss(world);
+		miss(world);
+		world.open().hear(hello);
+		expect(connection.state.kind).toBe('open');
+		expect(connection.send([{ type: 'x' }])).toBe(true);
+		expect(world.last().take('x')).toHaveLength(1);
+	});
+
+	test('a socket that was greeted starts the count anew; a refusal by the server proves that sockets work', () => {
+		const { world } = polling();
+		miss(world);
+		world.open().hear(hello);
+		world.last().events.onClose(1006);
+		world.advance(500);
+		expect(miss(world)).toBe('socket');
+		world.last().events.onClose(4029);
+		world.advance(500);
+		expect(world.last().isPoll).toBe(false);
+	});
+
+	test('a greeting that is never answered counts as well', () => {
+		const { world } = polling();
+		for (let n = 0; n < 2; n += 1) {
+			world.open();
+			world.advance(15_500);
+		}
+		expect(world.last().isPoll).toBe(true);
+	});
+
+	test('polls are kept over a loss for five minutes; then a socket has one try', () => {
+		const { world } = polling();
+		pollFor(world, 290_000);
+		expect(miss(world)).toBe('poll');
+		world.open().hear(hello);
+		world.sleep(15_000);
+		expect(miss(world)).toBe('socket');
+		expect(miss(world)).toBe('poll');
+	});
+
+	test('another network is reason enough to try a socket', () => {
+		const { world } = polling();
+		pollFor(world, 25_000);
+		world.wake('network');
+		expect(world.last().isPoll).toBe(false);
+		expect(miss(world)).toBe('poll');
+	});
+
+	test('every five minutes a socket is tried beside the polls, and taken when it opens', () => {
+		const { world, connection, closed } = polling();
+		pollFor(world, 305_000);
+		const [poll, probe] = world.sockets.slice(-2);
+		expect([poll?.isPoll, probe?.isPoll]).toEqual([true, false]);
+		probe?.events.onClose(1006);
+		expect(connection.state.kind).toBe('open');
+		expect(poll?.isClosed).toBe(false);
+		const lost = closed.length;
+		for (let n = 0; n < 12; n += 1) {
+			world.advance(25_000);
+			poll?.hear({ type: 'beat' });
+		}
+		const next = world.open();
+		expect(next.isPoll || next === probe || next === poll).toBe(false);
+		const taken = world.last();
+		expect([poll?.isClosed, taken.isPoll, taken.isClosed]).toEqual([true, false, false]);
+		world.open().hear(hello);
+		expect(connection.state.kind).toBe('open');
+		expect(closed.length).toBe(lost);
+	});
+
+	test('without polls it goes on with sockets', () => {
+		const { world } = connect(fakeWorld({ random: 0 }));
+		for (let n = 0; n < 6; n += 1) expect(miss(world)).toBe('socket');
+	});
+});

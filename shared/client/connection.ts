@@ -28,6 +28,10 @@ interface ConnectionHandlers<ToServer extends Frame> {
 const tickMs = 5_000;
 /** From the first attempt to connect until the answer to `hello`. */
 const openMs = 15_000;
+/** Sockets in a row that were not greeted, after which the next attempt is by polls. */
+const maxMisses = 2;
+/** How long sockets are not tried then, unless the network changes. */
+const pollMs = 300_000;
 
 /** Keeps one socket open: greets, notices silence and sleep, and comes back with jitter. Knows no frame but hello and bye. */
 export class Connection<ToServer extends Frame> {
@@ -38,6 +42,9 @@ export class Connection<ToServer extends Frame> {
 	/** Counts sockets, so that the late events of one that was given up say nothing. */
 	#generation = 0;
 	#attempt = 0;
+	#misses = 0;
+	/** When a socket was tried last. */
+	#missedAt = 0;
 	#lostAt: number | null = null;
 	#byeMs: number | null = null;
 	#startedAt = 0;
@@ -90,10 +97,12 @@ export class Connection<ToServer extends Frame> {
 		const generation = this.#generation;
 		this.#startedAt = this.#parts.clock.now();
 		this.#heardAt = this.#startedAt;
+		if (this.#isSocketDue(this.#startedAt)) this.#misses = 1;
 		this.#become({ kind: 'connecting' });
 		const isCurrent = () => generation === this.#generation;
+		const { openSocket, openPoll } = this.#parts;
 		try {
-			this.#socket = this.#parts.openSocket({
+			this.#socket = (this.#misses < maxMisses ? openSocket : (openPoll ?? openSocket))({
 				onOpen: () => isCurrent() && this.#socket?.send(JSON.stringify([this.#handlers.hello()])),
 				onMessage: (text) => isCurrent() && this.#hear(text, isCurrent),
 				onClose: (code) => isCurrent() && this.#lost(code),
@@ -117,6 +126,7 @@ export class Connection<ToServer extends Frame> {
 				this.#beatMs = frame.beatMs ?? this.#beatMs;
 				this.#attempt = 0;
 				this.#lostAt = null;
+				if (this.#misses < maxMisses) this.#misses = 0;
 				this.state = { kind: 'open' };
 			}
 			this.#handlers.onFrame(frame);
@@ -129,6 +139,8 @@ export class Connection<ToServer extends Frame> {
 
 	/** The socket is gone or given up: says so, and sets the time of the next try. */
 	#lost(code: number): void {
+		// Our own codes come only through a socket that works.
+		if (this.state.kind === 'connecting' && code < 4000) this.#missed();
 		this.#drop();
 		this.#handlers.onClose(code);
 		if (this.state.kind === 'stopped') return;
@@ -148,6 +160,7 @@ export class Connection<ToServer extends Frame> {
 	#tick(): void {
 		this.#cancelTick = this.#parts.clock.after(tickMs, () => {
 			const now = this.#parts.clock.now();
+			if (now < this.#tickedAt) this.#setBack(now);
 			const slept = now - this.#tickedAt > 2 * tickMs;
 			this.#tickedAt = now;
 			// A hidden tab's timers are late too, but its socket hears the beats: lateness alone proves nothing.
@@ -156,11 +169,50 @@ export class Connection<ToServer extends Frame> {
 			const isTooSlow = this.state.kind === 'connecting' && now - this.#startedAt >= openMs;
 			if (isSilent || isTooSlow) return this.#lost(0);
 			if (this.state.kind === 'open') this.#handlers.onTick();
+			if (this.#isSocketDue(now)) this.#probe();
 			this.#tick();
 		});
 	}
 
+	/** The clock was set back: what has happened has happened by now at the latest, or a silence would last an hour longer. */
+	#setBack(now: number): void {
+		this.#heardAt = Math.min(this.#heardAt, now);
+		this.#startedAt = Math.min(this.#startedAt, now);
+		this.#missedAt = Math.min(this.#missedAt, now);
+	}
+
+	/** Where polls fail too the server is away, which says nothing about sockets. */
+	#missed(): void {
+		this.#misses = this.#misses < maxMisses ? this.#misses + 1 : 0;
+		this.#missedAt = this.#parts.clock.now();
+	}
+
+	#isSocketDue(now: number): boolean {
+		return this.#misses >= maxMisses && now - this.#missedAt >= pollMs;
+	}
+
+	/** Sockets may have failed only while the server was away: tries one beside the polls, which nobody notices. */
+	#probe(): void {
+		const generation = this.#generation;
+		this.#missedAt = this.#parts.clock.now();
+		try {
+			const probe = this.#parts.openSocket({
+				onOpen: () => {
+					probe.close();
+					if (generation !== this.#generation) return;
+					this.#misses = 1;
+					this.#connect();
+				},
+				onMessage: () => undefined,
+				onClose: () => undefined,
+			});
+		} catch {
+			// Refused by the browser: polls go on.
+		}
+	}
+
 	#wake(reason: WakeReason): void {
+		if (reason === 'network') this.#misses = Math.min(this.#misses, 1);
 		if (this.state.kind === 'waiting') return this.#connect();
 		if (
 			this.state.kind === 'open' &&

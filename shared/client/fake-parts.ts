@@ -1,4 +1,4 @@
-import type { ClientParts, KeyValues, SocketEvents, WakeReason } from './parts.ts';
+import type { ClientParts, KeyValues, OpenSocket, SocketEvents, WakeReason } from './parts.ts';
 
 /* A world for tests: time that stands until it is moved, sockets that the test is the server of, storage that survives a reload. */
 
@@ -6,8 +6,10 @@ class FakeSocket {
 	readonly sent: { readonly type: string; readonly [key: string]: unknown }[] = [];
 	isClosed = false;
 	readonly events: SocketEvents;
-	constructor(events: SocketEvents) {
+	readonly isPoll: boolean;
+	constructor(events: SocketEvents, isPoll: boolean) {
 		this.events = events;
+		this.isPoll = isPoll;
 	}
 	hear(...frames: readonly object[]): void {
 		this.events.onMessage(JSON.stringify(frames));
@@ -43,7 +45,12 @@ const refuse = (): never => {
 export const blockedStorage: KeyValues = { get: refuse, set: refuse, remove: refuse, keys: refuse };
 
 export function fakeWorld(
-	given: { stored?: Map<string, string>; storage?: KeyValues; random?: number } = {},
+	given: {
+		stored?: Map<string, string>;
+		storage?: KeyValues;
+		random?: number;
+		polls?: boolean;
+	} = {},
 ): FakeWorld {
 	const stored = given.stored ?? new Map<string, string>();
 	const sockets: FakeSocket[] = [];
@@ -56,6 +63,18 @@ export function fakeWorld(
 		if (socket === undefined) throw new Error('no socket was made');
 		return socket;
 	};
+	const opening =
+		(isPoll: boolean): OpenSocket =>
+		(events) => {
+			const socket = new FakeSocket(events, isPoll);
+			sockets.push(socket);
+			return {
+				send: (text) => void socket.sent.push(...(JSON.parse(text) as FakeSocket['sent'])),
+				close: () => {
+					socket.isClosed = true;
+				},
+			};
+		};
 	return {
 		stored,
 		sockets,
@@ -82,16 +101,8 @@ export function fakeWorld(
 			for (const call of wakers) call(reason);
 		},
 		parts: {
-			openSocket: (events) => {
-				const socket = new FakeSocket(events);
-				sockets.push(socket);
-				return {
-					send: (text) => void socket.sent.push(...(JSON.parse(text) as FakeSocket['sent'])),
-					close: () => {
-						socket.isClosed = true;
-					},
-				};
-			},
+			openSocket: opening(false),
+			...(given.polls === true ? { openPoll: opening(true) } : {}),
 			storage: given.storage ?? storageIn(stored),
 			clock: {
 				now: () => now,

@@ -33,6 +33,8 @@ type Held<F extends Sendable> = {
 	owner: string | null;
 	sentAt: number;
 	notBefore: number;
+	/** How long it was put off the last time. */
+	waitMs: number;
 	strikes: number;
 	putOff: number;
 };
@@ -42,6 +44,7 @@ const heldOf = <F extends Sendable>({ item, owner }: Owned<F>): Held<F> => ({
 	owner,
 	sentAt: 0,
 	notBefore: 0,
+	waitMs: 0,
 	strikes: 0,
 	putOff: 0,
 });
@@ -173,6 +176,7 @@ export class Outbox<F extends Sendable> {
 			held.putOff += 1;
 			const word = held.putOff >= silentTries ? { code, message } : {};
 			held.item = { ...held.item, ...word, state: 'waiting' };
+			held.waitMs = retryMs;
 			held.notBefore = this.#options.clock.now() + retryMs;
 		}
 		this.flush();
@@ -200,8 +204,12 @@ export class Outbox<F extends Sendable> {
 
 	/** Sends again what was not answered. */
 	tick(): void {
-		const due = this.#options.clock.now() - answerMs;
+		const now = this.#options.clock.now();
+		const due = now - answerMs;
 		for (const held of this.#held) {
+			// Where the clock was set back by an hour, neither lasts an hour longer.
+			held.sentAt = Math.min(held.sentAt, now);
+			held.notBefore = Math.min(held.notBefore, now + held.waitMs);
 			if (held.item.state === 'sending' && held.sentAt <= due)
 				held.item = { ...held.item, state: 'waiting' };
 		}

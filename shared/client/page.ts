@@ -1,4 +1,12 @@
-import type { ClientClock, ClientParts, KeyValues, OpenSocket, WakeReason } from './parts.ts';
+import type {
+	ClientClock,
+	ClientParts,
+	KeyValues,
+	OpenSocket,
+	Socket,
+	WakeReason,
+} from './parts.ts';
+import type { PageFetch } from './poll-page.ts';
 
 /*
  * The client's parts as a browser has them. The page is described by its shape, so that shared/ needs no DOM types and a test can
@@ -10,7 +18,7 @@ type Listening = {
 	removeEventListener(type: string, listener: () => void): void;
 };
 
-interface PageLike extends Listening {
+interface PageLike extends Listening, PageFetch {
 	readonly WebSocket: new (url: string) => PageSocket;
 	/** Reading it may throw where site data is blocked. */
 	readonly localStorage: PageStorage;
@@ -36,8 +44,10 @@ interface PageStorage {
 	removeItem(key: string): void;
 }
 
-export const pageParts = (page: PageLike, socketUrl: string): ClientParts => ({
+/** `pollUrl` is where the same is said by requests. */
+export const pageParts = (page: PageLike, socketUrl: string, pollUrl: string): ClientParts => ({
 	openSocket: socketsOf(page.WebSocket, socketUrl),
+	openPoll: lately(async () => (await import('./poll-page.ts')).pollOf(page, pollUrl)),
 	storage: storageOf(page),
 	clock: clockOf(page),
 	random: Math.random,
@@ -53,6 +63,22 @@ const socketsOf =
 		socket.onmessage = ({ data }: { readonly data: unknown }) => events.onMessage(String(data));
 		socket.onclose = ({ code }: { readonly code: number }) => events.onClose(code);
 		return { send: (text) => socket.send(text), close: () => socket.close() };
+	};
+
+/** Few networks need it: it comes when it is used. */
+const lately =
+	(load: () => Promise<OpenSocket>): OpenSocket =>
+	(events) => {
+		let socket: Socket | null = null;
+		let isClosed = false;
+		load().then(
+			(open) => !isClosed && (socket = open(events)),
+			() => events.onClose(0),
+		);
+		return {
+			send: (text) => socket?.send(text),
+			close: () => ((isClosed = true), socket?.close()),
+		};
 	};
 
 /** `localStorage` is asked for at each use, because in some browsers already naming it throws. */

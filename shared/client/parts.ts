@@ -38,6 +38,8 @@ export type WakeReason = 'network' | 'seen';
 
 export interface ClientParts {
 	readonly openSocket: OpenSocket;
+	/** The same without a WebSocket, where networks let none through. */
+	readonly openPoll?: OpenSocket;
 	readonly storage: KeyValues;
 	readonly clock: ClientClock;
 	/** 0 <= n < 1. */

@@ -1,14 +1,33 @@
 import { closeCodes, protocolVersion } from '../protocol/limits.ts';
 import type { ToVisitor, VisitorFrame } from '../protocol/visitor-frames.ts';
+import type { PastConversation } from '../views/event-view.ts';
 import { Connection, type LinkState } from './connection.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxItem } from './outbox-storage.ts';
 import type { ClientParts } from './parts.ts';
 import { keptValue } from './kept-value.ts';
-import { behind, changed, eventOf, holds, visitorReducer, type VisitorLog } from './visitor-log.ts';
+import { storageMark } from './storage-mark.ts';
+import { VisitorActs, type VisitorAct, type VisitorCommand } from './visitor-acts.ts';
+import { VisitorNews, type News, type VisitorQuestion } from './visitor-news.ts';
+import { VisitorSignals } from './visitor-signals.ts';
+import {
+	behind,
+	changed,
+	eventOf,
+	holds,
+	opened,
+	visitorReducer,
+	type VisitorLog,
+} from './visitor-log.ts';
 
-type VisitorCommand = Extract<VisitorFrame, { clientId: string }>;
+export type { Attributes, Rating } from './visitor-acts.ts';
 export type Page = { readonly url: string; readonly title: string };
+type Frame<Type extends VisitorFrame['type']> = Extract<VisitorFrame, { type: Type }>;
+/** What goes with a message; all but the files counts only when it opens a conversation. */
+export type Beside = Pick<
+	Frame<'message.send'>,
+	'files' | 'page' | 'referrer' | 'source' | 'group' | 'greeting'
+>;
 
 export interface VisitorState {
 	readonly link: LinkState;
@@ -18,23 +37,33 @@ export interface VisitorState {
 	readonly pending: readonly OutboxItem<VisitorCommand>[];
 	/** False: the browser keeps nothing, so a reload forgets this visitor. */
 	readonly isKept: boolean;
+	readonly news: News;
 }
 
 interface VisitorOptions {
 	readonly site: string;
 	readonly parts: ClientParts;
 	readonly onChange: () => void;
+	/** BCP 47 and IANA, told to the team. */
+	readonly locale?: string;
+	readonly timeZone?: string;
+	/** Of a conversation link (D27): used once. */
+	readonly code?: string;
 }
 
 /** Refusals that answer `hello`: trying again changes nothing. */
 const finalCodes = new Set(['protocol_version', 'site_not_found', 'origin_refused', 'forbidden']);
 
 /** A visitor's side of the protocol: the log as the server has it, and what is still to be sent. */
-export class VisitorClient {
+export class VisitorClient extends VisitorActs {
 	readonly #options: VisitorOptions;
 	readonly #connection: Connection<VisitorFrame>;
 	readonly #outbox: Outbox<VisitorCommand>;
+	readonly #news: VisitorNews;
+	readonly #signals: VisitorSignals;
 	readonly #token: ReturnType<typeof keptValue>;
+	/** Storage has not been cleared since this tab looked last. */
+	readonly #isWhole: () => boolean;
 	/** The token that log and outbox belong to: of the last `hello`. Storage may name another one meanwhile. */
 	#visitor: string | null;
 	#epoch: string | null = null;
@@ -43,16 +72,25 @@ export class VisitorClient {
 	/** Nothing is sent before what the server has is known: a page may show that it has been stored already. */
 	#maySend = false;
 	#isStarted = false;
+	#code: string | undefined;
 	/** Conversations that a page is on its way for; cleared by the page or, should it not come, by the tick. */
 	readonly #reading = new Set<string>();
 	/** A conversation that may have ended while this client was away. */
 	#unfinished: string | null = null;
 
 	constructor(options: VisitorOptions) {
+		super();
 		const { site, parts, onChange } = options;
 		this.#options = options;
+		this.#code = options.code;
+		this.#news = new VisitorNews(parts, () => this.#isStarted && onChange());
+		this.#signals = new VisitorSignals(parts.clock, (frame) => this.#connection.send([frame]));
 		this.#token = keptValue(parts.storage, `parley.token.${site}`, () => this.#outbox.keepAgain());
-		this.#visitor = this.#token.get();
+		this.#visitor = this.#token.get() || null;
+		this.#isWhole = storageMark(parts.storage, `parley.mark.${site}`, parts.newId, () =>
+			this.#outbox.keepAgain(),
+		);
+		if (this.#visitor !== null) this.#isWhole();
 		this.#connection = new Connection<VisitorFrame>(parts, {
 			hello: () => this.#hello(),
 			onFrame: (frame) => this.#hear(frame as ToVisitor),
@@ -60,6 +98,7 @@ export class VisitorClient {
 			onClose: (code) => {
 				this.#maySend = false;
 				this.#reading.clear();
+				this.#news.lost();
 				this.#outbox.interrupted(code === closeCodes.badFrame);
 			},
 			onTick: () => {
@@ -75,9 +114,10 @@ export class VisitorClient {
 			prefix: `parley.out.${site}.`,
 			owner: () => (this.#visitor === null ? null : ownerOf(this.#visitor)),
 			laneOf: () => 'visitor',
-			isDurable: () => true,
+			// Signed for this moment only.
+			isDurable: (frame) => frame.type !== 'identify',
 			isText: (frame) => frame.type === 'message.send',
-			isStorageWhole: () => this.#token.get() !== null,
+			isStorageWhole: () => this.#token.get() !== null && this.#isWhole(),
 			send: (frames) => this.#maySend && this.#connection.send(frames),
 			onChange: () => this.#isStarted && onChange(),
 		});
@@ -91,6 +131,7 @@ export class VisitorClient {
 	stop(): void {
 		this.#connection.stop();
 		this.#outbox.stop();
+		this.#signals.stop();
 	}
 
 	retryNow(): void {
@@ -104,42 +145,72 @@ export class VisitorClient {
 			log: this.#log,
 			pending: this.#outbox.items,
 			isKept: this.#outbox.isKept && this.#token.isKept(),
+			news: this.#news.now,
 		};
 	}
 
 	/** Returns the clientId, by which the message is known until it has a number. */
-	send(text: string, page?: Page): string {
+	send(text: string, beside: Beside = {}): string {
+		this.#signals.sent();
+		return this.act({ type: 'message.send', text, ...beside });
+	}
+
+	/** Log-out: this browser forgets who it was, and what was written and read. */
+	forget(): void {
+		for (const { frame } of this.#outbox.items) this.#outbox.forget(frame.clientId);
+		this.#token.set('');
+		this.#become(null);
+		this.#connection.again();
+	}
+
+	/** What stands in the field now. */
+	draft(text: string): void {
+		this.#signals.draft(this.#log.at(-1)?.id ?? null, text);
+	}
+
+	/** Everything up to there was in front of the visitor's eyes. */
+	seen(conversation: string, vseq: number): void {
+		this.#signals.cursor(conversation, vseq, vseq);
+	}
+
+	visit(page: Page, referrer?: string): void {
+		this.#connection.send([
+			{ type: 'visit', page, ...(referrer === undefined ? {} : { referrer }) },
+		]);
+	}
+
+	/** Rejects with an Error whose message is a code; `unavailable` when there is no answer. */
+	async link(question: Exclude<VisitorQuestion, { type: 'conversations.list' }>): Promise<string> {
+		const answer = await this.#ask(question);
+		return answer.type === 'link' ? answer.url : '';
+	}
+
+	/** The visitor's conversations, newest first. Rejects as `link` does. */
+	async past(): Promise<readonly PastConversation[]> {
+		const answer = await this.#ask({ type: 'conversations.list' });
+		return answer.type === 'conversations' ? answer.items : [];
+	}
+
+	/** Holds an older conversation from now on, to be read. */
+	open(conversation: string, head: number): void {
+		this.#log = opened(this.#log, conversation, head);
+		this.#readOn();
+	}
+
+	/** What uploads name themselves by; null until the server has given it. */
+	get token(): string | null {
+		return this.#visitor;
+	}
+
+	#ask(question: VisitorQuestion): Promise<ToVisitor> {
+		return this.#news.ask(question, (frame) => this.#connection.send([frame]));
+	}
+
+	/** Returns the clientId. */
+	act(act: VisitorAct): string {
 		const clientId = this.#options.parts.newId();
-		const frame: VisitorCommand = {
-			type: 'message.send',
-			clientId,
-			text,
-			...(page === undefined ? {} : { page }),
-		};
-		this.#outbox.add(frame);
+		this.#outbox.add({ ...act, clientId } as VisitorCommand);
 		return clientId;
-	}
-
-	end(conversation: string): void {
-		this.#outbox.add({
-			type: 'conversation.end',
-			clientId: this.#options.parts.newId(),
-			conversation,
-		});
-	}
-
-	redact(conversation: string, target: number): void {
-		this.#outbox.add({
-			type: 'message.redact',
-			clientId: this.#options.parts.newId(),
-			conversation,
-			target,
-		});
-	}
-
-	rate(conversation: string, score: number, comment: string): void {
-		const clientId = this.#options.parts.newId();
-		this.#outbox.add({ type: 'rating.send', clientId, conversation, score, comment });
 	}
 
 	tryAgain(clientId: string): void {
@@ -152,17 +223,22 @@ export class VisitorClient {
 
 	#hello(): VisitorFrame {
 		// Read anew each time: another tab may have been the first to get one, or somebody else sits here now.
-		this.#become(this.#token.get());
+		this.#become(this.#token.get() || null);
 		this.#maySend = false;
 		const newest = this.#log.at(-1);
+		const { site, locale, timeZone } = this.#options;
+		const code = this.#code;
 		return {
 			type: 'hello',
 			protocol: protocolVersion,
-			site: this.#options.site,
+			site,
 			token: this.#visitor,
 			epoch: this.#epoch,
 			conversation: newest?.id ?? null,
 			after: newest?.timeline.last ?? 0,
+			...(locale === undefined ? {} : { locale }),
+			...(timeZone === undefined ? {} : { timeZone }),
+			...(code === undefined ? {} : { code }),
 		};
 	}
 
@@ -173,6 +249,8 @@ export class VisitorClient {
 		this.#epoch = null;
 		this.#log = [];
 		this.#isLoaded = false;
+		this.#news.clear();
+		this.#signals.clear();
 		this.#outbox.adopt();
 		this.#options.onChange();
 	}
@@ -180,13 +258,17 @@ export class VisitorClient {
 	#opened(): void {
 		this.#outbox.adopt();
 		this.#outbox.flush();
+		this.#signals.again();
 		if (this.#unfinished !== null) this.#read(this.#unfinished);
 		this.#readOn();
 	}
 
 	#hear(frame: ToVisitor): void {
+		if (this.#news.hear(frame)) return;
 		switch (frame.type) {
 			case 'hello':
+				// Used, whatever came of it.
+				this.#code = undefined;
 				if (frame.token !== undefined && !this.#takes(frame.token)) return this.#connection.again();
 				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#log = [];
 				this.#epoch = frame.epoch;
@@ -218,6 +300,8 @@ export class VisitorClient {
 				this.#log = changed(this.#log, frame.conversation, (timeline) =>
 					visitorReducer.apply(timeline, [frame.event]),
 				);
+				if (frame.event.type === 'message' && frame.event.author.kind !== 'visitor')
+					this.#news.stopTyping();
 				// Another tab has sent what this one holds too.
 				if (frame.event.clientId !== null) this.#outbox.forget(frame.event.clientId);
 				return this.#readOn();
@@ -228,18 +312,26 @@ export class VisitorClient {
 					return this.#outbox.refuse(frame.clientId, frame.code, frame.message, frame.retryMs);
 				if (frame.retryMs === null && finalCodes.has(frame.code)) this.#connection.stop(frame.code);
 				return;
+			case 'identity':
+				this.#token.set(frame.token);
+				// At once: what the other one has read is not for this one's eyes.
+				this.#become(frame.token);
+				return this.#connection.again();
 			case 'beat':
 				return this.#hearOf(frame.conversation, frame.head);
-			case 'bye':
+			default:
+				// Said to somebody else, or newer than this client.
 				return;
 		}
 	}
 
 	/** False: another tab was first, and this one must be the same visitor. */
 	#takes(token: string): boolean {
-		const first = this.#token.get();
-		if (first === null) this.#token.set(token);
-		if (first !== null && first !== token) return false;
+		const kept = this.#token.get() || null;
+		// What this one greeted with is worth nothing any more, or was traded for another by a code.
+		if (kept !== null && kept !== this.#visitor && kept !== token) return false;
+		this.#token.set(token);
+		this.#isWhole();
 		this.#become(token);
 		return true;
 	}
@@ -253,6 +345,7 @@ export class VisitorClient {
 	}: Extract<ToVisitor, { type: 'ack' }>): void {
 		const frame = this.#outbox.acknowledge(clientId);
 		const event = frame === null || vseq === null ? null : eventOf(frame, vseq, createdAt ?? '');
+		const hasFiles = frame?.type === 'message.send' && (frame.files ?? []).length > 0;
 		if (event !== null) {
 			this.#log = changed(this.#log, conversation, (timeline) =>
 				visitorReducer.apply(timeline, [event]),
@@ -263,7 +356,8 @@ export class VisitorClient {
 				visitorReducer.hearOf(timeline, vseq),
 			);
 		}
-		this.#outbox.forget(clientId);
+		// With files it stays on screen as sent until its event is here.
+		if (!hasFiles || vseq === null) this.#outbox.forget(clientId);
 		this.#readOn();
 	}
 
@@ -278,6 +372,8 @@ export class VisitorClient {
 	/** Asks for what is missing, once for each conversation until the page is here. */
 	#readOn(): void {
 		for (const { id } of behind(this.#log)) this.#read(id);
+		const newest = this.#log.at(-1);
+		if (newest !== undefined) this.#signals.cursor(newest.id, newest.timeline.last, 0);
 		this.#options.onChange();
 	}
 

@@ -130,5 +130,25 @@ test('a message that was refused for good is shown as failed after a reload', ()
 	again.open().hear(hello());
 	expect(again.last().take('message.send')).toEqual([]);
 	client.discard(clientId);
-	expect([...world.stored.keys()]).toEqual(['parley.token.shop']);
+	expect([...world.stored.keys()].sort()).toEqual(['parley.mark.shop', 'parley.token.shop']);
+});
+
+test('storage that was cleared while two tabs were open loses nothing, whichever comes back first', () => {
+	const stored = new Map<string, string>();
+	const first = fakeWorld({ stored });
+	visit(first);
+	first.open().hear(hello({ token }));
+	const second = fakeWorld({ stored });
+	const other = visit(second);
+	second.open().hear(hello());
+	for (const world of [first, second]) world.last().events.onClose(1006);
+	const clientId = other.send('Not sent yet');
+	stored.clear();
+	first.advance(30_000);
+	first.open().hear(hello());
+	expect(stored.get('parley.token.shop')).toBe(token);
+	second.advance(30_000);
+	second.open().hear(hello());
+	expect(second.last().take('message.send')).toMatchObject([{ clientId, text: 'Not sent yet' }]);
+	expect(stored.has(`parley.out.shop.${clientId}`)).toBe(true);
 });

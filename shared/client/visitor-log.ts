@@ -34,6 +34,13 @@ export function changed(
 	return [...log, { id, timeline: change(visitorReducer.empty()) }];
 }
 
+/** Holds an older conversation too, in its place; it is read up to `head`. */
+export function opened(log: VisitorLog, id: string, head: number): VisitorLog {
+	if (log.some((conversation) => conversation.id === id)) return log;
+	const timeline = visitorReducer.hearOf(visitorReducer.empty(), head);
+	return [...log, { id, timeline }].sort((a, b) => ordinal(a.id) - ordinal(b.id));
+}
+
 export const behind = (log: VisitorLog): VisitorLog =>
 	log.filter(({ timeline }) => isBehind(timeline));
 
@@ -64,15 +71,18 @@ export function eventOf(
 function bodyOf(frame: VisitorFrame): VisitorEventBody | null {
 	switch (frame.type) {
 		case 'message.send':
-			return { type: 'message', text: frame.text, files: [], deleted: false };
+			// What became of the files the server knows.
+			if (frame.files !== undefined && frame.files.length > 0) return null;
+			return { type: 'message', text: frame.text, files: [], quickReplies: [], deleted: false };
 		case 'message.redact':
 			return { type: 'redaction', target: frame.target };
 		case 'conversation.end':
 			return { type: 'ended', by: 'visitor' };
 		case 'rating.send':
-			return { type: 'rating', score: frame.score };
-		case 'hello':
-		case 'events.read':
+			return { type: 'rating', score: frame.score, effort: frame.effort ?? null };
+		case 'conversation.defer':
+			return { type: 'deferred' };
+		default:
 			return null;
 	}
 }

@@ -1,18 +1,34 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
-import { priorities, type ConversationView, type TeamEventView } from '../views/event-view.ts';
+import {
+	priorities,
+	type ConversationView,
+	type Marks,
+	type TeamEventView,
+	type VisitorView,
+	type VisitView,
+} from '../views/event-view.ts';
 import { clientId } from './client-id.ts';
 
 /* What an agent's client sends and hears. The socket is opened with the session's cookie. */
 
 const conversation = z.string().min(3).max(80);
 const target = z.number().int().min(1);
+const number = z.number().int().min(0);
 const command = { clientId, conversation };
+const files = z.array(z.string().min(1).max(64)).max(10).optional();
 
 export const agentFrame = z.discriminatedUnion('type', [
 	z.object({ type: z.literal('hello'), protocol: z.number().int() }),
-	z.object({ type: z.literal('message.send'), ...command, text: z.string() }),
-	z.object({ type: z.literal('note.send'), ...command, text: z.string() }),
+	/** `quickReplies`: buttons that the visitor may choose instead of writing. */
+	z.object({
+		type: z.literal('message.send'),
+		...command,
+		text: z.string(),
+		files,
+		quickReplies: z.array(z.string().min(1).max(80)).max(6).optional(),
+	}),
+	z.object({ type: z.literal('note.send'), ...command, text: z.string(), files }),
 	z.object({ type: z.literal('message.edit'), ...command, target, text: z.string() }),
 	z.object({ type: z.literal('message.redact'), ...command, target }),
 	z.object({ type: z.literal('conversation.claim'), ...command }),
@@ -37,6 +53,13 @@ export const agentFrame = z.discriminatedUnion('type', [
 		priority: z.enum(priorities),
 	}),
 	z.object({ type: z.literal('conversation.end'), ...command, reason: z.string() }),
+	/** Writes first to a visitor who is on the site (H63). Refused with `wrong_state` while a conversation runs. */
+	z.object({
+		type: z.literal('conversation.start'),
+		clientId,
+		visitor: z.string().min(3).max(64),
+		text: z.string(),
+	}),
 	/** Newest first, a page of 50; `before` is the `next` of the page before. */
 	z.object({
 		type: z.literal('conversations.list'),
@@ -52,6 +75,27 @@ export const agentFrame = z.discriminatedUnion('type', [
 		after: z.number().int().min(0).nullable(),
 		before: z.number().int().min(1).nullable(),
 	}),
+	/** This agent is writing to the visitor; said again every five seconds. Not answered; may be dropped. */
+	z.object({ type: z.literal('typing'), conversation, isOn: z.boolean() }),
+	/** How far this agent has received and read, in the visitor's numbers (`vseq`). Only ever moves up. Not answered. */
+	z.object({ type: z.literal('cursor'), conversation, delivered: number, read: number }),
+	/** A link to a file of an event, good for some minutes. */
+	z.object({
+		type: z.literal('file.link'),
+		requestId: clientId,
+		conversation,
+		seq: z.number().int().min(1),
+		file: z.string().min(1).max(64),
+	}),
+	/** A link with which this visitor goes on elsewhere (M10): once, within 10 minutes. */
+	z.object({ type: z.literal('conversation.link'), requestId: clientId, conversation }),
+	z.object({
+		type: z.literal('visitor.read'),
+		requestId: clientId,
+		visitor: z.string().min(3).max(64),
+	}),
+	/** Who is on the sites now; from then on every change is told, until `isOn` is false. */
+	z.object({ type: z.literal('visits.watch'), requestId: clientId, isOn: z.boolean() }),
 ]);
 export type AgentFrame = z.infer<typeof agentFrame>;
 
@@ -83,6 +127,8 @@ export type ToAgent =
 			readonly events: readonly TeamEventView[];
 			/** Latest edit or deletion of events on this page that stand further on. */
 			readonly amendments: readonly TeamEventView[];
+			/** How far the visitor has received and read, in `vseq`. */
+			readonly marks: Marks;
 	  }
 	| {
 			readonly type: 'ack';
@@ -99,5 +145,40 @@ export type ToAgent =
 			readonly message: string;
 			readonly retryMs: number | null;
 	  }
+	/** What the visitor has in the field and has not sent (H25). Empty: nothing any more. */
+	| { readonly type: 'draft'; readonly conversation: string; readonly text: string }
+	/** Another agent is writing there. */
+	| {
+			readonly type: 'typing';
+			readonly conversation: string;
+			readonly name: string;
+			readonly isOn: boolean;
+	  }
+	/** How far the visitor has received and read, in `vseq`. */
+	| { readonly type: 'marks'; readonly conversation: string; readonly visitor: Marks }
+	| {
+			readonly type: 'link';
+			readonly requestId: string;
+			readonly url: string;
+			readonly expiresAt: string;
+	  }
+	/** Asked for, or (requestId null) changed. */
+	| {
+			readonly type: 'visitor';
+			readonly requestId: string | null;
+			readonly visitor: VisitorView;
+	  }
+	/** Everybody who is on the sites of this agent. */
+	| {
+			readonly type: 'visits';
+			readonly requestId: string;
+			readonly items: readonly VisitView[];
+			/** Sites that show only who has written (quiet mode): why the list may be empty. */
+			readonly quietSites: readonly string[];
+	  }
+	/** Came, went on to another page, or (null) left. */
+	| { readonly type: 'visit'; readonly visitor: string; readonly visit: VisitView | null }
+	/** The database is away, or back: what is sent now is put off. */
+	| { readonly type: 'store'; readonly isAway: boolean }
 	| { readonly type: 'beat' }
 	| { readonly type: 'bye'; readonly delayMs: number };

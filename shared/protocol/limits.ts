@@ -1,4 +1,4 @@
-/** Version of the wire; `hello` names it. Before issue "Protocol v1" is closed it may still change. */
+/** Version of the wire; `hello` names it. Frozen: docs/protocol.md says what may still be added. */
 export const protocolVersion = 1;
 
 export const wireLimits = {
@@ -8,6 +8,8 @@ export const wireLimits = {
 	beforeHello: 2 * 1024,
 	/** Frames in one socket message. */
 	frames: 64,
+	/** Lists and objects within one another, the message itself being the first. */
+	depth: 8,
 	/** Characters of a message; more is refused by the server with `message_too_long`. */
 	text: 4000,
 	/** How long the server waits for `hello`, in milliseconds. */

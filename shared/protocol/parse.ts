@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { DomainError } from '../errors.ts';
 import { agentFrame, type AgentFrame } from './agent-frames.ts';
+import { isDeeperThan } from './depth.ts';
 import { wireLimits } from './limits.ts';
 import { visitorFrame, type VisitorFrame } from './visitor-frames.ts';
 
@@ -22,6 +23,12 @@ function parse<Frame>(schema: z.ZodType<Frame>, text: string): Frame[] {
 		throw new DomainError(
 			'bad_frame',
 			`A message must be a JSON array of 1 to ${wireLimits.frames} frames.`,
+		);
+	}
+	if (isDeeperThan(wireLimits.depth, json)) {
+		throw new DomainError(
+			'bad_frame',
+			`A message may have up to ${wireLimits.depth} lists and objects within one another.`,
 		);
 	}
 	return json.map((item: unknown, index) => {

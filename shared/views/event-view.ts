@@ -17,6 +17,72 @@ export type FileView = {
 	readonly type: string;
 	/** Bytes. */
 	readonly size: number;
+	/** Pixels; null when it is not shown as an image. */
+	readonly width: number | null;
+	readonly height: number | null;
+	/** Made anew by the server as an image, so that it may be shown; else it is only downloaded. */
+	readonly isInline: boolean;
+};
+
+/** Up to which number everything has come to a side, and has been seen there. */
+export type Marks = { readonly delivered: number; readonly read: number };
+
+/** Whether somebody is there, as a visitor may know it. */
+export type PresenceView = {
+	/** `away`: within hours, and nobody is there. `closed`: out of hours. */
+	readonly state: 'open' | 'away' | 'closed';
+	/** ISO 8601: until when it is open; null: no hours, or closed. */
+	readonly until: string | null;
+	/** ISO 8601: when it opens again; null: open, or not known. */
+	readonly backAt: string | null;
+	/** Who is there, three at most. */
+	readonly agents: readonly { readonly name: string }[];
+};
+
+/** One of the visitor's own conversations in a list. */
+export type PastConversation = {
+	readonly id: string;
+	readonly status: Status;
+	/** ISO 8601. */
+	readonly startedAt: string;
+	readonly lastAt: string;
+	/** Beginning of the last message that can be read; empty: none. */
+	readonly preview: string;
+	readonly agentName: string | null;
+	readonly head: number;
+};
+
+/** Who a visitor is, as the team knows it. What is not verified was said by the visitor. */
+export type VisitorView = {
+	readonly id: VisitorId;
+	readonly site: SiteId;
+	readonly name: string | null;
+	readonly email: string | null;
+	readonly phone: string | null;
+	/** Said by the site's own server, and under which id it knows the person. */
+	readonly isVerified: boolean;
+	readonly externalId: string | null;
+	readonly custom: Readonly<Record<string, string | number | boolean>>;
+	/** ISO 8601; null: not asked, or not given. */
+	readonly consentAt: string | null;
+	readonly locale: string | null;
+	readonly timeZone: string | null;
+};
+
+/** Somebody on the site, as the team sees it (H56). */
+export type VisitView = {
+	readonly visitor: VisitorId;
+	readonly site: SiteId;
+	readonly name: string | null;
+	readonly conversation: ConversationId | null;
+	readonly page: { readonly url: string; readonly title: string } | null;
+	/** Pages of this visit, oldest first, the present one last; 50 at most. */
+	readonly trail: readonly { readonly url: string; readonly title: string; readonly at: string }[];
+	readonly referrer: string | null;
+	/** ISO 8601. */
+	readonly since: string;
+	readonly locale: string | null;
+	readonly timeZone: string | null;
 };
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -31,6 +97,7 @@ export type TeamEventBody =
 			readonly type: 'message' | 'note';
 			readonly text: string;
 			readonly files: readonly FileView[];
+			readonly quickReplies: readonly string[];
 			readonly deleted: boolean;
 	  }
 	| {
@@ -52,11 +119,18 @@ export type TeamEventBody =
 			readonly reason: string;
 	  }
 	| { readonly type: 'requeued'; readonly reason: string }
+	/** The visitor will not wait: the answer may come later. */
+	| { readonly type: 'deferred' }
 	| { readonly type: 'tagged'; readonly add: readonly string[]; readonly remove: readonly string[] }
 	| { readonly type: 'prioritised'; readonly priority: Priority }
 	| { readonly type: 'ended'; readonly by: EndedBy; readonly reason: string }
 	| { readonly type: 'reopened' }
-	| { readonly type: 'rating'; readonly score: number; readonly comment: string };
+	| {
+			readonly type: 'rating';
+			readonly score: number | null;
+			readonly effort: number | null;
+			readonly comment: string;
+	  };
 
 export type TeamEventView = TeamEventBody & {
 	readonly conversation: ConversationId;
@@ -76,6 +150,8 @@ export type VisitorEventBody =
 			readonly type: 'message';
 			readonly text: string;
 			readonly files: readonly FileView[];
+			/** Answers that may be chosen instead of writing. */
+			readonly quickReplies: readonly string[];
 			readonly deleted: boolean;
 	  }
 	| {
@@ -86,10 +162,10 @@ export type VisitorEventBody =
 	  }
 	| { readonly type: 'redaction'; readonly target: number }
 	| { readonly type: 'assigned' | 'joined' | 'left' | 'transferred'; readonly agentName: string }
-	| { readonly type: 'requeued' }
+	| { readonly type: 'requeued' | 'deferred' }
 	| { readonly type: 'ended'; readonly by: EndedBy }
 	| { readonly type: 'reopened' }
-	| { readonly type: 'rating'; readonly score: number };
+	| { readonly type: 'rating'; readonly score: number | null; readonly effort: number | null };
 
 export type VisitorEventView = VisitorEventBody & {
 	readonly vseq: number;
@@ -116,6 +192,10 @@ export type ConversationView = {
 	readonly tags: readonly string[];
 	readonly priority: Priority;
 	readonly rating: number | null;
+	readonly effort: number | null;
+	/** What it is about, as the visitor chose. */
+	readonly group: string | null;
+	readonly source: string;
 	readonly messageCount: number;
 	readonly openedAt: string;
 	readonly lastAt: string;

@@ -32,6 +32,7 @@ export const someCommand: {
 	redact: (common, target) => ({ ...common, kind: 'redact', target }),
 	claim: (common) => ({ ...common, kind: 'claim' }),
 	requeue: (common) => ({ ...common, kind: 'requeue', reason: 'lunch' }),
+	defer: (common) => ({ ...common, kind: 'defer' }),
 	join: (common) => ({ ...common, kind: 'join' }),
 	leave: (common) => ({ ...common, kind: 'leave' }),
 	transfer: (common) => ({ ...common, kind: 'transfer', to: agentId('tom'), reason: 'knows it' }),

@@ -1,0 +1,42 @@
+import type { ConversationId } from '../../shared/ids.ts';
+import type { AgentFrame, ToAgent } from '../../shared/protocol/agent-frames.ts';
+import type { ToVisitor } from '../../shared/protocol/visitor-frames.ts';
+import { mayRead, visitorOf, type Author } from '../conversations/index.ts';
+import type { GatewayDeps } from './deps.ts';
+import type { AgentListener } from './hub.ts';
+
+export type AgentAside = Extract<AgentFrame, { readonly type: 'typing' | 'cursor' }>;
+
+export const isAgentAside = (frame: AgentFrame): frame is AgentAside =>
+	frame.type === 'typing' || frame.type === 'cursor';
+
+/** What an agent says by the way. Only who is in the conversation moves its marks or is seen typing: a supervisor may look on. */
+export function createAgentAsides(deps: GatewayDeps, self: AgentListener) {
+	const mayTell = deps.limiting.signals();
+
+	return async (by: Author & { readonly kind: 'agent' }, frame: AgentAside): Promise<void> => {
+		// Before the state is read, which may cost a look into the store.
+		if (!mayTell()) return;
+		const conversation = frame.conversation as ConversationId;
+		const state = await deps.conversations.timelines.state(conversation);
+		if (!mayRead(state, by) || state.open === null || !state.participants.includes(by.id)) return;
+		const { site } = state.open;
+		if (frame.type === 'typing') {
+			const typing: ToVisitor & ToAgent = {
+				type: 'typing',
+				conversation,
+				name: deps.nameOf(by.id),
+				isOn: frame.isOn,
+			};
+			const text = JSON.stringify(typing);
+			deps.hub.tellVisitor(visitorOf(conversation), text);
+			deps.hub.tellAgents(site, text, self);
+			return deps.signal({ kind: 'typing', timeline: conversation, data: { isOn: frame.isOn } });
+		}
+		const { delivered, read } = frame;
+		const marks = await deps.cursors.move(conversation, 'team', { delivered, read });
+		if (marks === null) return;
+		const told: ToVisitor = { type: 'marks', conversation, team: marks.team, own: marks.visitor };
+		deps.hub.tellVisitor(visitorOf(conversation), JSON.stringify(told));
+	};
+}

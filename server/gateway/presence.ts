@@ -1,0 +1,57 @@
+import type { SiteId } from '../../shared/ids.ts';
+import type { PresenceView } from '../../shared/views/event-view.ts';
+import { hoursAt, type Site, type Sites } from '../sites/index.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Hub } from './hub.ts';
+
+/** Names that a visitor is told. */
+const maxNames = 3;
+
+export type Presence = ReturnType<typeof createPresence>;
+
+/** Whether somebody is there, by the site's hours and by who has a console open; told to visitors when it changes. */
+export function createPresence(deps: {
+	readonly sites: Sites;
+	readonly clock: Clock;
+	readonly hub: Pick<Hub, 'agentsOf' | 'tellSite'>;
+}) {
+	/** The frame as it was told last. */
+	const told = new Map<SiteId, string>();
+
+	function of(site: Site): PresenceView {
+		const hours = hoursAt(site.settings.hours, deps.clock.now());
+		const names = deps.hub.agentsOf(site.id);
+		const iso = (at: number | null): string | null =>
+			at === null ? null : new Date(at).toISOString();
+		const inHours = names.length === 0 ? 'away' : 'open';
+		return {
+			state: hours.isOpen ? inHours : 'closed',
+			until: hours.isOpen ? iso(hours.until) : null,
+			backAt: hours.isOpen ? null : iso(hours.backAt),
+			agents: names.slice(0, maxNames).map((name) => ({ name })),
+		};
+	}
+
+	const frameOf = (site: Site): string => JSON.stringify({ type: 'presence', ...of(site) });
+
+	return {
+		of,
+		frameOf,
+		/** In what state a conversation opens now: out of hours it does not stand in the line, unless the owner wants that. */
+		opensAs(site: Site): 'waiting' | 'pending' {
+			const { state } = of(site);
+			const { whenClosed, whenAway } = site.settings.hours;
+			if (state === 'closed') return whenClosed === 'queue' ? 'waiting' : 'pending';
+			return state === 'away' && whenAway !== 'queue' ? 'pending' : 'waiting';
+		},
+		/** Looks at every site and tells what has changed. Called every few seconds, and when an agent comes or goes. */
+		check(): void {
+			for (const site of deps.sites.all()) {
+				const frame = frameOf(site);
+				if (told.get(site.id) === frame) continue;
+				told.set(site.id, frame);
+				deps.hub.tellSite(site.id, frame);
+			}
+		},
+	};
+}

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import { DomainError } from '../../shared/errors.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Collection, Doc, Store } from '../ports/store.ts';
+import { visitorIdOf } from './visitors.ts';
+
+/*
+ * What a browser holds to be a visitor. Most tokens say by themselves whose they are (visitorIdOf). A browser that becomes
+ * somebody who was here before, by a conversation link or by the site's signed word, gets a token that is looked up.
+ */
+
+/** A token that is looked up begins so; the others are 43 characters without it. */
+const prefix = 'l.';
+/** A conversation link can be used for so long (D27). */
+const linkMs = 10 * 60_000;
+
+interface LookedUp extends Doc {
+	readonly site: SiteId;
+	readonly visitor: VisitorId;
+	readonly createdAt: number;
+}
+interface Link extends Doc {
+	readonly site: SiteId;
+	readonly visitor: VisitorId;
+	readonly conversation: ConversationId;
+	readonly expiresAt: number;
+	readonly usedAt: number | null;
+}
+export const visitorTokensCollection: Collection<LookedUp> = {
+	name: 'visitor_tokens',
+	indexes: { byVisitor: { fields: ['visitor', 'createdAt'] } },
+};
+export const linksCollection: Collection<Link> = {
+	name: 'conversation_links',
+	indexes: { byExpiry: { fields: ['expiresAt'] } },
+};
+
+const hashOf = (kind: string, text: string): string =>
+	createHash('sha256').update(`${kind} ${text}`).digest('base64url');
+
+export type VisitorTokens = ReturnType<typeof createVisitorTokens>;
+
+export function createVisitorTokens(deps: {
+	readonly store: Store;
+	readonly clock: Clock;
+	readonly ids: Ids;
+}) {
+	const { store, clock, ids } = deps;
+
+	/** A new token for a visitor who is known already. */
+	async function issue(site: SiteId, visitor: VisitorId): Promise<string> {
+		const token = prefix + ids.secret();
+		const id = hashOf('token', token);
+		await store.insert(visitorTokensCollection, { id, site, visitor, createdAt: clock.now() });
+		return token;
+	}
+
+	return {
+		issue,
+		/** Null: there is no such token on this site. */
+		async visitorOf(site: SiteId, token: string): Promise<VisitorId | null> {
+			if (!token.startsWith(prefix)) return token.length === 43 ? visitorIdOf(site, token) : null;
+			const found = await store.get(visitorTokensCollection, hashOf('token', token));
+			return found !== null && found.site === site ? found.visitor : null;
+		},
+		/** A code with which another browser becomes this visitor: once, within ten minutes. */
+		async makeLink(
+			site: SiteId,
+			visitor: VisitorId,
+			conversation: ConversationId,
+		): Promise<{ readonly code: string; readonly expiresAt: number }> {
+			const code = ids.secret();
+			const expiresAt = clock.now() + linkMs;
+			const id = hashOf('link', code);
+			const link = { id, site, visitor, conversation, expiresAt, usedAt: null };
+			await store.insert(linksCollection, link);
+			return { code, expiresAt };
+		},
+		/** Throws DomainError `code_used` or `code_expired`. */
+		async redeem(
+			site: SiteId,
+			code: string,
+		): Promise<{ readonly token: string; readonly visitor: VisitorId }> {
+			const id = hashOf('link', code);
+			const link = await store.get(linksCollection, id);
+			if (link === null || link.site !== site || link.expiresAt <= clock.now()) {
+				throw new DomainError(
+					'code_expired',
+					'This link is not valid any more. Make a new one where the chat is open.',
+				);
+			}
+			const guard = { rev: link.rev, if: [{ field: 'usedAt', op: 'eq', value: null }] } as const;
+			const set = { usedAt: clock.now() };
+			if ((await store.update(linksCollection, id, { set }, guard)) === null) {
+				throw new DomainError(
+					'code_used',
+					'This link was used already. Make a new one where the chat is open.',
+				);
+			}
+			return { token: await issue(site, link.visitor), visitor: link.visitor };
+		},
+	};
+}

@@ -1,0 +1,135 @@
+import type { AgentFrame, ToAgent } from '../protocol/agent-frames.ts';
+import type { Marks } from '../views/event-view.ts';
+import type { ClientParts } from './parts.ts';
+
+/** What the server says beside the conversations: true now, lossy. */
+export interface AgentNews {
+	/** What visitors have in their fields, by conversation. */
+	readonly drafts: ReadonlyMap<string, string>;
+	/** How far visitors have received and read, in `vseq`. */
+	readonly marks: ReadonlyMap<string, Marks>;
+	readonly isStoreAway: boolean;
+}
+const nothing: AgentNews = { drafts: new Map(), marks: new Map(), isStoreAway: false };
+
+type LinkFrame = Extract<AgentFrame, { type: 'file.link' | 'conversation.link' }>;
+export type LinkQuestion = LinkFrame extends infer Each
+	? Each extends LinkFrame
+		? Omit<Each, 'requestId'>
+		: never
+	: never;
+const answerMs = 15_000;
+const cursorMs = 1000;
+
+/** Holds the news, asks for links, and tells how far the agent has read, at most once a second. */
+export class AgentAsides {
+	now: AgentNews = nothing;
+	readonly #parts: ClientParts;
+	readonly #send: (frame: AgentFrame) => boolean;
+	readonly #onChange: () => void;
+	readonly #asked = new Map<string, (url: string | null) => void>();
+	readonly #seen = new Map<string, number>();
+	readonly #told = new Map<string, number>();
+	#cancel: (() => void) | null = null;
+
+	constructor(parts: ClientParts, send: (frame: AgentFrame) => boolean, onChange: () => void) {
+		this.#parts = parts;
+		this.#send = send;
+		this.#onChange = onChange;
+	}
+
+	/** True: it was one of these. */
+	hear(frame: ToAgent): boolean {
+		switch (frame.type) {
+			case 'draft': {
+				const drafts = new Map(this.now.drafts);
+				if (frame.text === '') drafts.delete(frame.conversation);
+				else drafts.set(frame.conversation, frame.text);
+				this.#set({ drafts });
+				return true;
+			}
+			case 'marks':
+				this.marks(frame.conversation, frame.visitor);
+				return true;
+			case 'store':
+				this.#set({ isStoreAway: frame.isAway });
+				return true;
+			case 'link':
+				this.#settle(frame.requestId, frame.url);
+				return true;
+			case 'refused':
+				return this.#settle(frame.clientId ?? '', null);
+			case 'typing':
+			case 'visitor':
+			case 'visits':
+			case 'visit':
+				return true;
+			default:
+				return false;
+		}
+	}
+
+	marks(conversation: string, marks: Marks): void {
+		this.#set({ marks: new Map(this.now.marks).set(conversation, marks) });
+	}
+
+	/** A visitor has sent what stood in the field. */
+	sent(conversation: string): void {
+		if (!this.now.drafts.has(conversation)) return;
+		const drafts = new Map(this.now.drafts);
+		drafts.delete(conversation);
+		this.#set({ drafts });
+	}
+
+	/** Rejects when it is refused or not answered. */
+	link(question: LinkQuestion): Promise<string> {
+		const requestId = this.#parts.newId();
+		return new Promise((resolve, reject) => {
+			const cancel = this.#parts.clock.after(answerMs, () => this.#settle(requestId, null));
+			this.#asked.set(requestId, (url) => {
+				cancel();
+				if (url === null) reject(new Error('unavailable'));
+				else resolve(url);
+			});
+			if (!this.#send({ ...question, requestId } as AgentFrame)) this.#settle(requestId, null);
+		});
+	}
+
+	/** Everything up to there was in front of the agent's eyes. */
+	seen(conversation: string, vseq: number): void {
+		if ((this.#seen.get(conversation) ?? 0) >= vseq) return;
+		this.#seen.set(conversation, vseq);
+		this.#cancel ??= this.#parts.clock.after(cursorMs, () => {
+			this.#cancel = null;
+			for (const [id, read] of this.#seen) {
+				if (this.#told.get(id) === read) continue;
+				const frame = { type: 'cursor', conversation: id, delivered: read, read } as const;
+				if (this.#send(frame)) this.#told.set(id, read);
+			}
+		});
+	}
+
+	/** The connection is gone: what was asked gets no answer, and nobody can be seen writing. */
+	lost(): void {
+		for (const requestId of this.#asked.keys()) this.#settle(requestId, null);
+		this.#told.clear();
+		this.now = { ...this.now, drafts: new Map(), isStoreAway: false };
+	}
+
+	stop(): void {
+		this.#cancel?.();
+		this.#cancel = null;
+	}
+
+	#settle(requestId: string, url: string | null): boolean {
+		const answer = this.#asked.get(requestId);
+		this.#asked.delete(requestId);
+		answer?.(url);
+		return answer !== undefined;
+	}
+
+	#set(change: Partial<AgentNews>): void {
+		this.now = { ...this.now, ...change };
+		this.#onChange();
+	}
+}
