@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts';
 import { DuplicateKey } from '../ports/errors.ts';
 import type { DumpRow } from '../ports/store.ts';
 import { compare, type Compared, type Pair } from './compare.ts';
+import { erasableBlobs } from '../files/index.ts';
 import { rebuildDerived, type Rebuilt } from './derived.ts';
 import { addTo, BackupProblem, noCounts, type Counts } from './format.ts';
 import { rowsOf } from './copied-rows.ts';
@@ -67,7 +68,8 @@ export async function copyStore(
 		await marker.write({ ...state, step: 'finishing', found });
 	}
 	const rebuilt = await rebuildDerived({
-		...target,
+		store: target.store,
+		blobs: erasableBlobs(target.store, target.blobs),
 		clock: options.clock,
 		timelines: { forget: () => undefined },
 		isIndexEmpty: true,

@@ -1,3 +1,5 @@
+import type { BlobId } from '../../shared/ids.ts';
+import { filesCollection, type StoredFile } from '../files/index.ts';
 import type { StorePlace } from '../open-store.ts';
 import { people } from '../stores/contract/collections.ts';
 import { newPerson } from '../stores/contract/documents.ts';
@@ -8,6 +10,24 @@ import { bytesOf, newDatabase, newFolder, tidyUp } from './testing/stores.ts';
 import { talk } from './testing/talk.ts';
 
 afterEach(tidyUp);
+
+const uploadOf = (blob: BlobId): Omit<StoredFile, 'rev'> => ({
+	id: 'f',
+	owner: 'visitor:v',
+	site: null,
+	name: 'third.txt',
+	claimed: '',
+	size: 5,
+	state: 'ready',
+	blob,
+	type: 'text/plain',
+	width: null,
+	height: null,
+	isInline: false,
+	createdAt: 1,
+	attachedAt: 1,
+	sweepAt: null,
+});
 
 describe('the same migration given again, into a folder', () => {
 	let from: StorePlace;
@@ -25,7 +45,9 @@ describe('the same migration given again, into a folder', () => {
 	it('takes a redaction that only the copy has carried out for no change', async () => {
 		const pair = await open(from);
 		await talk(pair.store, { blob: (await pair.blobs.put(bytesOf('another file'), 99)).id });
-		const id = await talk(pair.store, { blob: (await pair.blobs.put(bytesOf('third'), 99)).id });
+		const { id: blob } = await pair.blobs.put(bytesOf('third'), 99);
+		const id = await talk(pair.store, { blob });
+		await pair.store.insert(filesCollection, uploadOf(blob));
 		await append(
 			pair.store,
 			id,
@@ -34,6 +56,9 @@ describe('the same migration given again, into a folder', () => {
 		await pair.store.close();
 		const to = folderAt(newFolder());
 		expect((await run(from, to)).rebuilt.erased).toBe(3);
+		const copy = await open(to);
+		expect(await copy.store.get(filesCollection, 'f')).toMatchObject({ state: 'gone', name: '' });
+		await copy.store.close();
 		await expect(run(from, to)).rejects.toThrow(
 			/holds these very data already: .*Start the server/,
 		);

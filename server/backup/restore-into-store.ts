@@ -1,6 +1,7 @@
 import { openStore, type StoreOptions, type StorePlace } from '../open-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Pair } from './compare.ts';
+import { erasableBlobs } from '../files/index.ts';
 import { rebuildDerived, type Rebuilt } from './derived.ts';
 import { BackupProblem, noCounts, type Counts, type Header } from './format.ts';
 import { loadBackup } from './load-backup.ts';
@@ -80,7 +81,8 @@ async function loadInto(
 			: { counts: noCounts(), leftOut: [] };
 	await marker.write({ ...begun, step: 'finishing' });
 	const rebuilt = await rebuildDerived({
-		...target,
+		store: target.store,
+		blobs: erasableBlobs(target.store, target.blobs),
 		clock,
 		timelines: { forget: () => undefined },
 		isIndexEmpty: true,

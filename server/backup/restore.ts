@@ -16,6 +16,7 @@ import {
 	settleOldData,
 	type OldData,
 } from './data-folder.ts';
+import { erasableBlobs } from '../files/index.ts';
 import { rebuildDerived, type Rebuilt } from './derived.ts';
 import { BackupProblem, type Counts, type Header } from './format.ts';
 import { loadBackup } from './load-backup.ts';
@@ -104,7 +105,7 @@ async function makeCopy(options: RestoreOptions): Promise<Omit<Restored, 'aside'
 			);
 			const rebuilt = await rebuildDerived({
 				store,
-				blobs,
+				blobs: erasableBlobs(store, blobs),
 				clock,
 				timelines: { forget: () => undefined },
 				isIndexEmpty: true,

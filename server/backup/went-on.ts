@@ -1,5 +1,6 @@
 import type { TimelineId } from '../../shared/ids.ts';
 import { summaries } from '../conversations/index.ts';
+import { filesCollection } from '../files/index.ts';
 import type { Lane, Store, StoredEvent } from '../ports/store.ts';
 import type { Pair } from './compare.ts';
 import { rowsOf } from './copied-rows.ts';
@@ -68,13 +69,21 @@ export async function wentOn(source: Pair, target: Pair, signal?: AbortSignal): 
 			left.delete(key);
 			if (ours === undefined) found.target ??= nameOf(row);
 			// A file is never written again; one that was damaged in the source has other sums in its copy.
-			else if (row.kind !== 'blob' && textOf(ours) !== textOf(row)) {
+			else if (row.kind !== 'blob' && !isOfRemoved(ours) && textOf(ours) !== textOf(row)) {
 				const order = ageOf(ours) - ageOf(row);
 				if (order >= 0) found.source ??= nameOf(row);
 				if (order <= 0) found.target ??= nameOf(row);
 			}
 		}
-		for (const [key, row] of left) if (!removed.has(key)) found.source ??= nameOf(row);
+		for (const [key, row] of left)
+			if (!removed.has(key) && !isOfRemoved(row)) found.source ??= nameOf(row);
+	}
+
+	/** Goes, or says nothing any more, with the file. */
+	function isOfRemoved(row: CopiedRow): boolean {
+		if (row.kind !== 'doc' || row.collection !== filesCollection.name) return false;
+		const { blob } = row.doc;
+		return typeof blob === 'string' && removed.has(fileKey(blob));
 	}
 }
 

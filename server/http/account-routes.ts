@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DomainError } from '../../shared/errors.ts';
 import type { Agent, SignIn } from '../routing/index.ts';
+import { parseBody } from './parse-body.ts';
 import type { Answer, Route } from './route.ts';
 
 const email = z
@@ -54,14 +54,3 @@ export function accountRoutes(signIn: SignIn): Route[] {
 const me = (agent: Agent): Answer => ({
 	json: { agent: { id: agent.id, name: agent.name, role: agent.role } },
 });
-
-/** Throws `bad_request` that names the field. */
-function parseBody<Body>(schema: z.ZodType<Body>, body: unknown): Body {
-	const result = schema.safeParse(body);
-	if (result.success) return result.data;
-	const issue = result.error.issues[0];
-	throw new DomainError(
-		'bad_request',
-		`${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not understood'}`,
-	);
-}

@@ -175,7 +175,7 @@ describe('the pages', () => {
 		expect(loader.headers['cache-control']).toBe(
 			'public, max-age=300, stale-while-revalidate=86400',
 		);
-		expect(loader.text).toContain(`"key":"${server.siteKey}"`);
+		expect(loader.text).toContain(`"${server.siteKey}"`);
 		expect(loader.text).toContain(server.url);
 		expect(loader.text).not.toContain('__PARLEY');
 	});

@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { DomainError } from '../../shared/errors.ts';
 import { refusalOf } from '../ports/refusal.ts';
 import type { Agent } from '../routing/index.ts';
+import { errorCode } from '../system/error-code.ts';
 import { readSession, sessionCookie } from './cookies.ts';
 import { statusOf } from './errors.ts';
 import { circle, isOurHost, moveCookie } from './host.ts';
@@ -16,6 +19,8 @@ export interface AppDeps {
 	readonly whoIs: (session: string) => Promise<Agent | null>;
 	/** Handles requests below /plugins/ with their raw body. */
 	readonly webhooks: readonly express.RequestHandler[];
+	/** A page in place of JSON for a browser; null: JSON says enough. */
+	readonly errorPage?: (error: DomainError, header: Call['header']) => Answer | null;
 	readonly logFault: (errorId: string, error: unknown) => void;
 }
 
@@ -43,14 +48,15 @@ export function createApp(deps: AppDeps): express.Express {
 		const serve = (request: Request, response: Response): Promise<void> =>
 			handle(deps, route, request, response);
 		if (route.method === 'GET') app.get(route.path, serve);
+		else if (route.method === 'PUT') app.put(route.path, serve);
 		else app.post(route.path, json, serve);
 	}
 	app.use(() => {
 		throw new DomainError('route_not_found', 'There is nothing at this address.');
 	});
-	app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
+	app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
 		if (response.headersSent) next(error);
-		else sendError(response, error, deps.logFault);
+		else sendError(request, response, error, deps);
 	});
 	return app;
 }
@@ -74,7 +80,7 @@ async function handle(
 		);
 	}
 	if (
-		route.method === 'POST' &&
+		route.method !== 'GET' &&
 		request.headers.origin !== undefined &&
 		request.headers.origin !== origin
 	) {
@@ -83,6 +89,8 @@ async function handle(
 	// A form of another site can send anything but this without asking first.
 	if (route.method === 'POST' && !isJson(request.headers['content-type']))
 		throw new DomainError('bad_request', 'Send JSON, with Content-Type: application/json.');
+	if (route.method === 'PUT' && request.headers['content-type'] !== bytesType)
+		throw new DomainError('bad_request', `Send bytes, with Content-Type: ${bytesType}.`);
 	const session = readSession(request.headers.cookie, origin);
 	const agent = route.policy === 'agent' && session !== null ? await deps.whoIs(session) : null;
 	if (route.policy === 'agent' && agent === null)
@@ -92,34 +100,52 @@ async function handle(
 		params: strings(request.params),
 		query: strings(request.query),
 		body: request.body,
+		bytes: route.method === 'PUT' ? request.iterator({ destroyOnReturn: false }) : null,
+		header: (name) => request.get(name) ?? null,
 		address: request.ip ?? '',
 		session,
 	};
-	send(response, await route.handle(call), origin);
+	await send(response, await route.handle(call), origin);
 }
 
+const bytesType = 'application/octet-stream';
 const isJson = (type: string | undefined): boolean => /^application\/json *(;|$)/i.test(type ?? '');
 
-function send(response: Response, answer: Answer, origin: string): void {
+async function send(response: Response, answer: Answer, origin: string): Promise<void> {
 	response.status(answer.status ?? 200);
 	if (answer.headers !== undefined) response.set(answer.headers);
 	if (answer.session !== undefined)
 		response.set('Set-Cookie', sessionCookie(answer.session, origin));
 	if (answer.redirect !== undefined) return response.redirect(302, answer.redirect);
 	if (answer.json !== undefined) return void response.json(answer.json);
-	response.type(answer.type ?? 'text/plain').send(answer.body ?? '');
+	response.type(answer.type ?? 'text/plain');
+	if (answer.body instanceof Readable) return stream(answer.body, response);
+	response.send(answer.body ?? '');
 }
 
-function sendError(response: Response, error: unknown, logFault: AppDeps['logFault']): void {
+/** Whoever goes away in the middle is no error of ours; of one that is, headers are out already and the connection ends. */
+async function stream(body: Readable, response: Response): Promise<void> {
+	try {
+		await pipeline(body, response);
+	} catch (error) {
+		if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+	}
+}
+
+function sendError(request: Request, response: Response, error: unknown, deps: AppDeps): void {
 	const known = asDomainError(error);
 	if (known !== null) {
+		// A browser that goes to an address asks for HTML first; a script takes anything.
+		const isPerson = request.method === 'GET' && request.accepts('json', 'html') === 'html';
+		const page = isPerson && deps.errorPage?.(known, (name) => request.get(name) ?? null);
+		if (page) return void send(response, page, deps.publicOrigin());
 		const { code, message, retryMs } = known;
 		if (retryMs !== null) response.set('Retry-After', String(Math.ceil(retryMs / 1000)));
 		response.status(statusOf[code]).json({ error: { code, message, retryMs } });
 		return;
 	}
 	const errorId = randomBytes(4).toString('hex').toUpperCase();
-	logFault(errorId, error);
+	deps.logFault(errorId, error);
 	const message = `Something went wrong on the server (error ${errorId}). Try again.`;
 	response.status(500).json({ error: { code: 'internal', message, retryMs: null } });
 }

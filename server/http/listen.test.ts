@@ -10,6 +10,7 @@ const open = async (app: (response: ServerResponse) => void) =>
 		port: 0,
 		app: (_request, response) => app(response),
 		upgrade: (_request, socket) => void socket.destroy(),
+		poll: (_request, response) => void response.end(),
 		health: well,
 	});
 async function connectTo(port: number): Promise<Socket> {

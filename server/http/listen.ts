@@ -20,11 +20,21 @@ export interface ListenOptions {
 	readonly port: number;
 	readonly app: RequestListener;
 	readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+	/** Answers POST requests to the addresses of `polled` in front of express: they are as frequent as there are visitors. */
+	readonly poll: (request: IncomingMessage, response: ServerResponse) => void;
 	/** Answers the two health addresses in front of express: probes are frequent and must not wait. */
 	readonly health: (
 		path: '/healthz' | '/readyz',
 	) => Promise<{ readonly ok: boolean; readonly reason?: string }>;
 }
+
+/**
+ * Connections that may wait until they are taken up. When all come back at once, Node's 511 are few: whoever does not fit is let try
+ * again by the system after a second, then after two more. The system's own bound (`somaxconn`) is below it mostly.
+ */
+const backlog = 16_384;
+
+const polled: ReadonlySet<string> = new Set(['/poll/visitor', '/poll/agent']);
 
 /** Rejects with the error of `listen`, such as EADDRINUSE. */
 export async function listen(options: ListenOptions): Promise<Listening> {
@@ -36,6 +46,10 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 			void sayHealth(options.health(request.url), response);
 			return;
 		}
+		if (request.method === 'POST' && polled.has(request.url ?? '')) {
+			options.poll(request, response);
+			return;
+		}
 		options.app(request, response);
 	});
 	server.headersTimeout = 10_000;
@@ -43,7 +57,7 @@ export async function listen(options: ListenOptions): Promise<Listening> {
 	server.on('upgrade', options.upgrade);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(options.port, options.host, () => {
+		server.listen({ port: options.port, host: options.host, backlog }, () => {
 			server.off('error', reject);
 			resolve();
 		});

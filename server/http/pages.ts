@@ -1,86 +1,55 @@
-import { createHash } from 'node:crypto';
 import { DomainError } from '../../shared/errors.ts';
-import type { Site, Sites } from '../sites/index.ts';
-import { inlineJson, pageText, type Asset } from './assets.ts';
+import { textOf as wordOf } from '../../shared/site/words.ts';
+import { answerAsset } from './answer-asset.ts';
+import { hashOf, pageText, type Asset } from './assets.ts';
+import { compress } from './compress.ts';
+import { statusOf } from './errors.ts';
+import { chooseLanguage } from './languages.ts';
+import { noticePage } from './notice-page.ts';
+import { consolePolicy } from './policies.ts';
 import type { Answer, Call, Route } from './route.ts';
-
-export interface PageDeps {
-	readonly assets: ReadonlyMap<string, Asset>;
-	readonly sites: Sites;
-	readonly publicOrigin: () => string;
-}
+import { createWidgetPages, type WidgetPageDeps } from './widget-pages.ts';
 
 /** Pages and scripts that a browser loads. Each page carries the strictest policy that it works under. */
-export function pageRoutes(deps: PageDeps): Route[] {
+export function pageRoutes(deps: WidgetPageDeps): Route[] {
 	const { assets, sites, publicOrigin } = deps;
+	const widget = createWidgetPages(deps);
+	const consoleText = Buffer.from(pageText(assets, 'console/index.html'));
+	const consoleAsset: Promise<Asset> = compress(consoleText).then((encoded) => ({
+		body: consoleText,
+		type: html,
+		hash: hashOf(consoleText),
+		encoded,
+	}));
 
-	const siteOf = (key: string | undefined): Site => {
-		const site = sites.byKey(key ?? '');
-		if (site === null)
-			throw new DomainError('site_not_found', 'There is no site with this key. Check the address.');
-		return site;
-	};
-	const settingsOf = (site: Site) => ({ key: site.key, name: site.name, url: publicOrigin() });
-
-	/** The loader with this site's look inside (D28): one request, cached for five minutes. */
-	function loader({ query }: Call): Answer {
-		const site = siteOf(query['site']);
-		const script = assets.get('widget/loader.js');
-		if (script === undefined)
-			throw new Error('build/widget/loader.js is missing: run npm run build.');
-		const body = script.body
-			.toString('utf8')
-			.replace('"__PARLEY_SETTINGS__"', () => inlineJson(settingsOf(site)));
-		return {
-			type: 'text/javascript; charset=utf-8',
-			body,
-			headers: {
-				'Cache-Control': 'public, max-age=300, stale-while-revalidate=86400',
-				'Cross-Origin-Resource-Policy': 'cross-origin',
-				ETag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
-			},
-		};
-	}
-
-	/** The panel: in the frame that the loader makes, and alone as the hosted chat. */
-	function panel({ params }: Call): Answer {
-		const site = siteOf(params['key']);
-		const ancestors = site.origins.length === 0 ? '*' : ["'self'", ...site.origins].join(' ');
-		return html(
-			pageText(assets, 'widget/panel.html').replace('__PARLEY_SETTINGS__', () =>
-				inlineJson(settingsOf(site)),
-			),
-			{
-				'Content-Security-Policy': panelPolicy(publicOrigin(), ancestors),
-			},
-		);
-	}
-
-	const consolePage = (): Answer =>
-		html(pageText(assets, 'console/index.html'), {
+	const consolePage = async (call: Call): Promise<Answer> =>
+		answerAsset(await consoleAsset, call, {
+			'Cache-Control': 'no-store',
 			'Content-Security-Policy': consolePolicy(publicOrigin()),
 		});
 
 	/** A page of another site, so that what is tried here is what a visitor meets (D32). */
 	async function demo(): Promise<Answer> {
 		const site = await sites.first();
-		const page = pageText(assets, 'widget/demo.html')
+		const body = pageText(assets, 'widget/demo.html')
 			.replaceAll('__PARLEY_URL__', publicOrigin())
 			.replaceAll('__PARLEY_SITE__', site.key);
-		return html(page, {});
+		return { type: html, body, headers: { 'Cache-Control': 'no-store' } };
 	}
 
-	function asset({ params, query }: Call): Answer {
+	function asset(call: Call): Answer {
+		const { params, query } = call;
 		const found = assets.get(`${params['folder'] ?? ''}/${params['name'] ?? ''}`);
-		if (found === undefined || found.type.startsWith('text/html')) {
+		if (found === undefined || found.type === html) {
 			throw new DomainError('route_not_found', 'There is no such file.');
 		}
 		const lasting = query['v'] === found.hash;
-		return {
-			type: found.type,
-			body: found.body,
-			headers: { 'Cache-Control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache' },
-		};
+		return answerAsset(found, call, {
+			'Cache-Control': lasting ? 'public, max-age=31536000, immutable' : 'no-cache',
+			// The loader imports a part of itself into the page of the shop, and such a script has to be allowed.
+			'Access-Control-Allow-Origin': '*',
+			'Cross-Origin-Resource-Policy': 'cross-origin',
+		});
 	}
 
 	const get = (path: string, handle: Route['handle'], anyHost = false): Route => ({
@@ -92,8 +61,9 @@ export function pageRoutes(deps: PageDeps): Route[] {
 	});
 	return [
 		get('/', () => ({ redirect: '/console' })),
-		get('/widget.js', loader, true),
-		get('/chat/:key', panel),
+		get('/widget.js', widget.loader, true),
+		get('/chat/:key', widget.panel),
+		get('/chat/:key/colours.css', widget.colours),
 		get('/console', consolePage),
 		get('/console/*rest', consolePage),
 		get('/demo', demo, true),
@@ -101,36 +71,22 @@ export function pageRoutes(deps: PageDeps): Route[] {
 	];
 }
 
-const html = (body: string, headers: Readonly<Record<string, string>>): Answer => ({
-	type: 'text/html; charset=utf-8',
-	body,
-	headers: { 'Cache-Control': 'no-store', ...headers },
-});
+const html = 'text/html; charset=utf-8';
 
-const socketOrigin = (origin: string): string => origin.replace(/^http/, 'ws');
+/** What a person sees instead of JSON, for what cannot be found any more; null: not for a person, or not of this kind. */
+export type ErrorPage = (error: DomainError, header: Call['header']) => Answer | null;
 
-const panelPolicy = (origin: string, ancestors: string): string =>
-	[
-		"default-src 'none'",
-		"script-src 'self'",
-		"style-src 'self'",
-		"img-src 'self' blob:",
-		`connect-src 'self' ${socketOrigin(origin)}`,
-		"base-uri 'none'",
-		"form-action 'none'",
-		`frame-ancestors ${ancestors}`,
-		"require-trusted-types-for 'script'",
-	].join('; ');
-
-const consolePolicy = (origin: string): string =>
-	[
-		"default-src 'none'",
-		"script-src 'self'",
-		"style-src 'self'",
-		"img-src 'self' blob: data:",
-		"manifest-src 'self'",
-		`connect-src 'self' ${socketOrigin(origin)}`,
-		"base-uri 'none'",
-		"form-action 'self'",
-		"frame-ancestors 'none'",
-	].join('; ');
+export const errorPage =
+	({ languages }: Pick<WidgetPageDeps, 'languages'>): ErrorPage =>
+	({ code, message }, header) => {
+		const status = statusOf[code];
+		if (status !== 404 && status !== 410) return null;
+		const { language } = chooseLanguage(languages, {
+			fixed: 'auto',
+			page: undefined,
+			browser: header('Accept-Language') ?? undefined,
+		});
+		const say = (word: string) => wordOf(language.words, language.tag, word);
+		const more = code === 'route_not_found' ? say('notFoundMore') : message;
+		return noticePage(status, language, say('notFound'), more);
+	};

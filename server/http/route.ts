@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Agent } from '../routing/index.ts';
 
 /**
@@ -13,6 +14,10 @@ export interface Call {
 	readonly query: Readonly<Record<string, string>>;
 	/** Parsed JSON of a POST; undefined otherwise. */
 	readonly body: unknown;
+	/** The bytes of a PUT as they come. Who stops reading early can still answer. Null otherwise. */
+	readonly bytes: AsyncIterable<Uint8Array> | null;
+	/** A request's header; null when it is absent. */
+	readonly header: (name: string) => string | null;
 	/** Where the request comes from, as far as the proxies of TRUST_PROXY tell; empty when the client has gone. */
 	readonly address: string;
 	/** The secret in the session's cookie; null when there is none. */
@@ -22,7 +27,7 @@ export interface Call {
 export interface Answer {
 	readonly status?: number;
 	readonly type?: string;
-	readonly body?: string | Buffer;
+	readonly body?: string | Buffer | Readable;
 	readonly json?: unknown;
 	readonly headers?: Readonly<Record<string, string>>;
 	/** Sets the session's cookie; null removes it. */
@@ -31,7 +36,8 @@ export interface Answer {
 }
 
 export interface Route {
-	readonly method: 'GET' | 'POST';
+	/** A POST brings JSON, a PUT bytes. */
+	readonly method: 'GET' | 'POST' | 'PUT';
 	readonly path: string;
 	readonly policy: Policy;
 	/** True: also under other host names than the public one (the demo is cross-site on purpose). */

@@ -2,6 +2,7 @@ import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { sessionsCollection } from '../../routing/index.ts';
 import { timers } from '../../timers/index.ts';
 import { summaries } from '../../conversations/index.ts';
+import { filesCollection } from '../../files/index.ts';
 import type { DumpRow, Json, NewEvent } from '../../ports/store.ts';
 import { contractCollections, people } from '../../stores/contract/collections.ts';
 import { append, decidedAt, later, message, note } from '../../stores/contract/samples.ts';
@@ -14,6 +15,7 @@ export const randomCollections = [
 	sessionsCollection,
 	timers,
 	summaries,
+	filesCollection,
 	unfinishedCopies,
 ];
 const sinks = ['slack:T1', 'hook:2', 'derived'] as SinkId[];
