@@ -1,5 +1,6 @@
 import { rebuildDerived } from '../backup/derived.ts';
 import { removeStrayFiles } from '../backup/stray-files.ts';
+import { erasableBlobs } from '../files/index.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { createProgress, damageSteps, say } from './say.ts';
 import type { Verb } from './verb.ts';
@@ -18,7 +19,7 @@ taken into account. Ctrl-C does not stop it in a running server.`,
 		const progress = createProgress(print);
 		const rebuilt = await rebuildDerived({
 			store,
-			blobs,
+			blobs: erasableBlobs(store, blobs),
 			clock,
 			timelines,
 			isIndexEmpty: false,

@@ -1,6 +1,7 @@
+import { snippetOf } from '../sites/index.ts';
 import type { Verb } from './verb.ts';
 
-/** What a site owner pastes into a page. The plain link is part of it: a script that does not load cannot draw one. */
+/** What a site owner pastes into a page. */
 export const snippet: Verb = {
 	usage: 'snippet',
 	summary: 'prints what puts the chat on a page of your website',
@@ -9,8 +10,7 @@ like, or leave it out where the page has another way to reach you.`,
 	run({ house, url, print }) {
 		for (const site of house.sites.all()) {
 			print(`<!-- ${site.name} -->`);
-			print(`<script async src="${url}/widget.js?site=${site.key}"></script>`);
-			print(`<noscript><a href="${url}/chat/${site.key}">Chat with us</a></noscript>`);
+			print(snippetOf(site, url));
 		}
 		return Promise.resolve(0);
 	},

@@ -7,6 +7,7 @@ import { ownerLink } from './owner-link.ts';
 import { plugin } from './plugin.ts';
 import { repair } from './repair.ts';
 import { restore } from './restore.ts';
+import { site } from './site.ts';
 import { snippet } from './snippet.ts';
 import { awayOf } from './store-away.ts';
 import { parseVerbArgs, WrongUse, type Verb, type VerbContext } from './verb.ts';
@@ -17,6 +18,7 @@ export type { VerbContext } from './verb.ts';
 export const verbs: ReadonlyMap<string, Verb> = new Map([
 	['owner-link', ownerLink],
 	['snippet', snippet],
+	['site', site],
 	['plugin', plugin],
 	['backup', backup],
 	['restore', restore],

@@ -1,1 +1,2 @@
+export { createTranscripts, type Transcripts } from './create-transcripts.ts';
 export { searchConsumer } from './index-texts.ts';

@@ -97,7 +97,7 @@ export function ownFindings(house: House): Finding[] {
 		found.push(
 			warning(
 				`Any website may show the chat of the site "${name}": it lists no origins.`,
-				'The console has no screen for that yet. Whoever shows it gets a chat with you, and reads nobody else.',
+				'parley site origins https://shop.example.com names yours. Whoever else shows it gets a chat with you, and reads nobody else.',
 			),
 		);
 	}
