@@ -1,157 +1,149 @@
-import { fill, strings } from '../strings.ts';
-import { h, icon, setText, type IconName } from './dom.ts';
-import type { Mark, MessageRow, Row } from './rows.ts';
+import type { VisitorClient, VisitorState } from '../../../shared/client/visitor-client.ts';
+import type { PanelSettings } from '../settings.ts';
+import { strings } from '../strings.ts';
+import { fillMessage, type MessageActs } from './bubble.ts';
+import { h, setText } from './dom.ts';
+import type { LocalFile } from './files.ts';
+import { createFollow } from './follow.ts';
+import { deleteMs, rowsOf, type Around, type Row } from './rows.ts';
 
-interface LogActs {
-	tryAgain(key: string): void;
-	discard(key: string): void;
+export interface LogOptions {
+	readonly client: VisitorClient;
+	readonly settings: Pick<PanelSettings, 'name'>;
+	readonly now: () => number;
+}
+
+/** What comes after the first paint. */
+interface LogMore extends Pick<Around, 'lineOf'>, Pick<MessageActs, 'piecesOf' | 'takeBack'> {
+	render(state: VisitorState): void;
 }
 
 type View = { readonly element: HTMLElement; shown: Row };
 
-const markIcons: Readonly<Record<Mark, IconName>> = {
-	sending: 'clock',
-	sent: 'check',
-	waiting: 'clock',
-	offline: 'clock',
-	delayed: 'clock',
-	failed: 'alert',
-};
-const markTexts: Readonly<Record<Mark, string>> = {
-	sending: strings.sending,
-	sent: strings.sent,
-	waiting: strings.waiting,
-	offline: strings.waitingOffline,
-	delayed: strings.delayed,
-	failed: strings.notSent,
-};
-/** So near the end the log follows new messages; further up somebody is reading. */
-const stickyPx = 80;
-
 /** The log: rows are changed in place, so that a screen reader hears each message once. */
-export function createLog(acts: LogActs) {
-	const list = h('div', { class: 'log-rows' });
-	const root = h('div', { class: 'log', tabindex: '0', 'aria-label': strings.log }, list);
-	const views = new Map<string, View>();
+export function createLog({ client, settings, now }: LogOptions) {
+	const list = h('div');
+	const uploaded = new Map<string, readonly LocalFile[]>();
+	const content = h('div', { class: 'log-rows' }, list);
+	const root = h('div', { class: 'log', tabindex: '0', 'aria-label': strings.log }, content);
+	const follow = createFollow(root, content);
+	root.append(follow.pill);
+	/** Files are drawn with words that come with the second part. */
+	let setEquipped = (): void => {};
+	const equipped = new Promise<void>((resolve) => (setEquipped = resolve));
+	let more: LogMore | null = null;
 
-	function render(rows: readonly Row[]): void {
-		const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < stickyPx;
+	const views = new Map<string, View>();
+	let state: VisitorState | null = null;
+	let timer: number | undefined;
+	const acts: MessageActs = {
+		tryAgain: (key) => client.tryAgain(key),
+		discard: (key) => client.discard(key),
+		retryNow: () => client.retryNow(),
+		piecesOf: (text) => more?.piecesOf(text) ?? [text],
+		takeBack: (row, article) => more?.takeBack(row, article) ?? [],
+		showFiles: ({ conversation, vseq, files }, boxes) =>
+			void equipped
+				.then(() => import('./file-row.ts'))
+				.then(({ showFile }) =>
+					boxes.forEach((box, index) => {
+						const file = files[index];
+						if (file === undefined) return;
+						const ask = (): Promise<string> =>
+							client.link({ type: 'file.link', conversation, vseq, file: file.id });
+						showFile(box, file, vseq === 0 ? null : ask, uploaded.get(file.id)?.[0]);
+					}),
+				),
+	};
+
+	/** Returns whether there is anything. */
+	function render(next: VisitorState): boolean {
+		state = next;
+		const at = now();
+		const around = {
+			now: at,
+			isOnline: navigator.onLine,
+			site: settings.name,
+			uploaded,
+			lineOf: more?.lineOf ?? null,
+		};
+		const rows = rowsOf(next, around);
+		const fresh = place(rows);
+		more?.render(next);
+		const isOwn = fresh.some((row) => row.kind === 'message' && row.vseq === 0);
+		if (isOwn) follow.toEnd();
+		else follow.add(fresh.filter((row) => row.kind === 'message' && !row.isOwn).length);
+		// The button that takes a message back goes by itself.
+		clearTimeout(timer);
+		const until = rows.flatMap((row) =>
+			row.kind === 'message' && row.mayDelete ? row.at + deleteMs - at : [],
+		);
+		if (until.length > 0) timer = setTimeout(() => state && render(state), Math.min(...until) + 1);
+		return rows.length > 0;
+	}
+
+	/** Returns the rows that were not there before. */
+	function place(rows: readonly Row[]): Row[] {
 		const keys = new Set(rows.map(({ key }) => key));
 		for (const [key, { element }] of views) {
 			if (keys.has(key)) continue;
 			element.remove();
 			views.delete(key);
 		}
-		let before: ChildNode | null = null;
-		let hasNews = false;
+		const fresh: Row[] = [];
+		let next = list.firstElementChild;
 		for (const row of rows) {
 			let view = views.get(row.key);
-			if (view === undefined || view.shown.kind !== row.kind) {
+			if (view?.shown.kind !== row.kind) {
+				if (view !== undefined && next === view.element) next = next.nextElementSibling;
 				view?.element.remove();
-				view = { element: elementOf(row), shown: row };
+				view = { element: elementOf(row, root.hasAttribute('role')), shown: row };
 				views.set(row.key, view);
-				fillIn(view.element, row, acts);
-				hasNews = true;
+				fillIn(view.element, row);
+				fresh.push(row);
 			} else if (!isSame(view.shown, row)) {
-				fillIn(view.element, row, acts);
+				fillIn(view.element, row);
 				view.shown = row;
 			}
-			const next: ChildNode | null = before === null ? list.firstChild : before.nextSibling;
-			if (next !== view.element) list.insertBefore(view.element, next);
-			before = view.element;
+			if (next === view.element) next = next.nextElementSibling;
+			else list.insertBefore(view.element, next);
 		}
-		const lastIsOwn = rows.at(-1)?.kind === 'message' && (rows.at(-1) as MessageRow).isOwn;
-		if (hasNews && (isAtEnd || lastIsOwn)) root.scrollTop = root.scrollHeight;
+		return fresh;
+	}
+
+	function fillIn(element: HTMLElement, row: Row): void {
+		if (row.kind !== 'message') return setText(element, row.text);
+		const hadFocus = element.contains(document.activeElement);
+		fillMessage(element, row, acts);
+		// What had it may be gone, or another one now.
+		if (hadFocus) element.focus();
 	}
 
 	return {
 		root,
 		render,
+		toEnd: follow.toEnd,
+		content,
+		uploaded,
+		/** What is loaded after the first paint is drawn after the rows. */
+		equip(next: LogMore): void {
+			more = next;
+			for (const { element, shown } of views.values()) fillIn(element, shown);
+			setEquipped();
+		},
 		/** What was there before is not news: the live region begins when it is in place. */
 		listen(): void {
-			if (root.getAttribute('role') === null) root.setAttribute('role', 'log');
-		},
-		toEnd(): void {
-			root.scrollTop = root.scrollHeight;
+			if (more !== null && root.getAttribute('role') === null) root.setAttribute('role', 'log');
 		},
 	};
 }
 
-const isSame = (a: Row, b: Row): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** `isNews`: it comes in, instead of being there. */
+const elementOf = (row: Row, isNews: boolean): HTMLElement =>
+	row.kind === 'message'
+		? h('article', { tabindex: '-1', 'data-new': isNews })
+		: h('p', { class: row.kind });
 
-function elementOf(row: Row): HTMLElement {
-	if (row.kind === 'message') return h('article', { class: 'message' });
-	return h('p', { class: row.kind });
-}
-
-function fillIn(element: HTMLElement, row: Row, acts: LogActs): void {
-	if (row.kind !== 'message') return setText(element, row.text);
-	element.className = ['message', row.isOwn && 'own', row.isFirst && 'first', row.isLast && 'last']
-		.filter(Boolean)
-		.join(' ');
-	const spoken = fill(strings.spokenBy, { name: row.author, time: row.time });
-	element.replaceChildren(
-		row.isFirst && !row.isOwn ? heading(row) : h('span', { class: 'hidden' }, spoken),
-		bubble(row),
-		...meta(row, acts),
-	);
-}
-
-function heading({ author, time, isAutomatic }: MessageRow): HTMLElement {
-	const by = h('p', { class: 'by' }, h('b', { dir: 'auto' }, author));
-	if (isAutomatic) by.append(h('em', {}, strings.automatic));
-	by.append(h('span', {}, time));
-	return by;
-}
-
-function bubble(row: MessageRow): HTMLElement {
-	if (row.isDeleted) {
-		const text = row.isOwn ? strings.youDeleted : fill(strings.theyDeleted, { name: row.author });
-		return h('p', { class: 'bubble gone' }, icon('bin'), text);
-	}
-	const isHeld = row.isOwn && row.mark !== 'sent' && row.mark !== null;
-	const element = h('p', { class: isHeld ? 'bubble held' : 'bubble', dir: 'auto' }, row.text);
-	for (const name of row.files) element.append(h('span', { class: 'file' }, name));
-	return element;
-}
-
-/** Not read aloud: the mark changes often and says nothing new. A failure is, because it needs an answer. */
-function meta(row: MessageRow, acts: LogActs): HTMLElement[] {
-	const edited =
-		row.edited === null ? [] : [h('span', {}, fill(strings.edited, { time: row.edited }))];
-	if (row.mark === null) return edited.length === 0 ? [] : [h('p', { class: 'meta' }, ...edited)];
-	if (row.mark !== 'failed') {
-		const text = h('span', {}, markTexts[row.mark]);
-		return [
-			h(
-				'p',
-				{ class: 'meta', 'aria-live': 'off' },
-				h('span', {}, row.time),
-				...edited,
-				icon(markIcons[row.mark]),
-				text,
-			),
-		];
-	}
-	const reason = row.failure === '' || row.failure === null ? '' : ` ${row.failure}`;
-	const again = h(
-		'button',
-		{ type: 'button', class: 'link', onclick: () => acts.tryAgain(row.key) },
-		strings.tryAgain,
-	);
-	const discard = h(
-		'button',
-		{ type: 'button', class: 'link', onclick: () => acts.discard(row.key) },
-		strings.discard,
-	);
-	return [
-		h(
-			'p',
-			{ class: 'meta failed' },
-			icon('alert'),
-			h('span', {}, strings.notSent + reason),
-			again,
-			discard,
-		),
-	];
-}
+/** A row made anew holds the same texts and the same lists. */
+const isSame = (a: Row, b: Row): boolean =>
+	(Object.keys(a) as (keyof Row)[]).every((name) => a[name] === b[name]);

@@ -1,39 +1,76 @@
-import { h, icon, type IconName } from './dom.ts';
+import { strings } from '../strings.ts';
+import { drawn, h } from './dom.ts';
+import { more } from './icons.ts';
 
-interface MenuItem {
+export interface MenuItem {
 	readonly label: string;
-	readonly icon: IconName;
-	readonly onChoose: () => void;
+	/** A path of icons.ts. */
+	readonly icon: string;
+	readonly choose: () => void;
+	/** Set: it is turned on and off, and the menu stays. */
+	readonly isOn?: boolean;
+	/** Ends something: stands apart. */
+	readonly isBad?: boolean;
 }
 
-/** A button that opens a menu: arrow keys, Home and End move in it, Escape and Tab leave it. */
-export function createMenu(label: string, items: readonly MenuItem[]) {
+/** A button that opens a menu: arrow keys, Home and End move in it, Escape and Tab leave it. `items` is asked at each opening. */
+export function createMenu(items: () => readonly MenuItem[]) {
+	const label = strings.more;
 	const button = h(
 		'button',
 		{
 			type: 'button',
-			class: 'tool',
+			class: 'tool more',
 			'aria-label': label,
 			title: label,
 			'aria-haspopup': 'menu',
 			'aria-expanded': 'false',
 			onclick: () => open(list.hidden === true),
 		},
-		icon('more'),
+		drawn(more),
 	);
-	const entries = items.map((item) => {
-		const choose = (): void => {
-			open(false);
-			item.onChoose();
-		};
-		const attributes = { type: 'button', role: 'menuitem', tabindex: '-1', onclick: choose };
-		return h('button', attributes, icon(item.icon), item.label);
-	});
 	const list = h('div', { class: 'menu', role: 'menu', 'aria-label': label, hidden: true });
-	list.append(...entries);
 	const root = h('div', {}, button, list);
+	let entries: HTMLElement[] = [];
+
+	function entryOf({ label: text, icon, choose, isOn, isBad }: MenuItem): HTMLElement {
+		const isSwitch = isOn !== undefined;
+		const entry = h(
+			'button',
+			{
+				type: 'button',
+				role: isSwitch ? 'menuitemcheckbox' : 'menuitem',
+				tabindex: '-1',
+				...(isSwitch ? { 'aria-checked': String(isOn) } : {}),
+				...(isBad ? { class: 'bad' } : {}),
+				onclick() {
+					if (isSwitch)
+						entry.setAttribute(
+							'aria-checked',
+							String(entry.getAttribute('aria-checked') !== 'true'),
+						);
+					else open(false);
+					choose();
+				},
+			},
+			drawn(icon),
+			text,
+			...(isSwitch ? [h('span', { class: 'switch' })] : []),
+		);
+		return entry;
+	}
 
 	function open(isOpen: boolean): void {
+		if (isOpen) {
+			entries = [];
+			list.replaceChildren(
+				...items().flatMap((item) => {
+					const entry = entryOf(item);
+					entries.push(entry);
+					return item.isBad && entries.length > 1 ? [h('hr'), entry] : [entry];
+				}),
+			);
+		}
 		list.hidden = !isOpen;
 		button.setAttribute('aria-expanded', String(isOpen));
 		if (isOpen) entries[0]?.focus();

@@ -1,178 +1,178 @@
-import type { Page, VisitorClient, VisitorState } from '../../../shared/client/visitor-client.ts';
-import type { Settings } from '../settings.ts';
+import { keptValue } from '../../../shared/client/kept-value.ts';
+import type { KeyValues } from '../../../shared/client/parts.ts';
+import type { VisitorState } from '../../../shared/client/visitor-client.ts';
+import { createScreens } from '../screens.ts';
 import { strings } from '../strings.ts';
-import { createComposer } from './composer.ts';
-import { h, icon, setText } from './dom.ts';
-import { createLog } from './log-view.ts';
-import { createMenu } from './menu.ts';
-import { rowsOf } from './rows.ts';
-import { agentOf, runningOf } from './standing.ts';
+import type { Core } from './core.ts';
+import { decideDock, type Asked, type Dock } from './decide-dock.ts';
+import { decideScreen, type Screen, type Wish } from './decide-screen.ts';
+import { h } from './dom.ts';
+import { createHeader } from './header.ts';
+import { headerOf } from './header-view.ts';
+import { agentOf, newestOf, runningOf } from './standing.ts';
 import { createStateBar } from './state-bar.ts';
+import type { Context, Part, View } from './view.ts';
 
-interface PanelOptions {
-	readonly settings: Settings;
-	readonly isEmbedded: boolean;
-	readonly client: VisitorClient;
-	readonly now: () => number;
-	readonly page: () => Page | undefined;
-	readonly onClose: () => void;
-	readonly onSent: () => void;
-}
-
-/** Whatever stands at the foot of the log: exactly one of these. */
-type Dock = 'composer' | 'question' | 'ended';
-
-/** Header, state bar, log and dock, and which of them is shown. */
-export function createPanel(options: PanelOptions) {
-	const { client, settings } = options;
-	let asksEnd = false;
+/** Header, state bar, and below them the log with its dock, or one of the screens: which of them, and what they say. */
+export function createPanel(core: Core, storage: KeyValues, sound: Context['sound']) {
+	const { client, settings, source, root, chat, wait, composer, log } = core;
+	const done = keptValue(storage, `parley.done.${settings.key}`);
+	let wish: Wish = null;
+	let asked: Asked = null;
 	/** The conversation after whose end the visitor wants a new one. */
 	let leftBehind: string | null = null;
-	let shownDock: Dock | null = null;
+	let rating: string | null = null;
+	let wantsFocus = false;
+	let screen: Screen = 'wait';
+	let dock: Dock = 'composer';
 
-	const title = h('h1', { dir: 'auto' });
-	const second = h('p', { dir: 'auto' });
-	const menu = createMenu(strings.more, [
-		{ label: strings.end, icon: 'end', onChoose: () => ask(true) },
-	]);
-	const closeTool = h(
-		'button',
-		{
-			type: 'button',
-			class: 'tool',
-			'aria-label': strings.close,
-			title: strings.close,
-			onclick: options.onClose,
-		},
-		icon('close'),
-	);
-	closeTool.hidden = !options.isEmbedded;
-	const header = h(
-		'header',
-		{ class: 'bar' },
-		h('span', { class: 'brand' }, icon('chat')),
-		h('div', { class: 'who' }, title, second),
-		menu.root,
-		closeTool,
-	);
-
-	const bar = createStateBar({ retryNow: () => client.retryNow(), now: options.now });
-	const log = createLog({
-		tryAgain: (key) => client.tryAgain(key),
-		discard: (key) => client.discard(key),
-	});
-	const welcome = h(
-		'div',
-		{ class: 'welcome', hidden: true },
-		h('h2', {}, strings.hello),
-		h('p', {}, strings.helloMore),
-	);
+	const close = source === 'launcher' ? core.close : null;
+	const header = createHeader({ back: () => go('home'), close });
+	const bar = createStateBar({ retryNow: () => client.retryNow(), now: Date.now });
 	const notKept = h('p', { class: 'notice', hidden: true }, strings.notKept);
-	log.root.prepend(welcome, notKept);
-
-	const composer = createComposer((text) => {
-		client.send(text, options.page());
-		options.onSent();
-		log.toEnd();
+	const { parts, docks, card, menu } = createScreens({
+		settings,
+		client,
+		storage,
+		sound,
+		go,
+		ask,
+		send: core.send,
+		read(conversation, head) {
+			client.open(conversation, head);
+			go('chat', conversation);
+		},
+		done(conversation) {
+			done.set(conversation);
+			rating = null;
+			refocus();
+		},
+		begin(text, topic) {
+			core.group = topic;
+			if (text === '') go('chat');
+			else core.send(text);
+		},
 	});
-	const keep = h(
-		'button',
-		{ type: 'button', class: 'btn', onclick: () => ask(false) },
-		strings.keep,
-	);
-	const end = h(
-		'button',
-		{ type: 'button', class: 'btn bad', onclick: () => endNow() },
-		strings.end,
-	);
-	const question = h(
-		'section',
-		{ class: 'dock card' },
-		h('h2', {}, strings.endQuestion),
-		h('p', {}, strings.endMore),
-		h('div', { class: 'pair' }, keep, end),
-	);
-	const startNew = h(
-		'button',
-		{ type: 'button', class: 'btn main wide', onclick: () => begin() },
-		strings.startNew,
-	);
-	const ended = h('section', { class: 'dock card' }, h('h2', {}, strings.chatEnded), startNew);
-	const docks: Readonly<Record<Dock, HTMLElement>> = { composer: composer.root, question, ended };
-	const root = h('div', { class: 'panel' }, header, bar.root, log.root, ...Object.values(docks));
-
+	core.header.replaceWith(header.root);
+	header.root.after(bar.root);
+	header.equip(menu.root);
+	log.root.prepend(notKept);
+	log.root.querySelector('.log-rows')?.after(card.root);
+	root.append(...Object.values(parts).map(rootOf));
+	chat.append(...Object.values(docks).map(rootOf));
+	core.onSent = () => {
+		wish = 'chat';
+		core.reading = asked = null;
+		refocus();
+	};
 	root.addEventListener('keydown', (event) => {
-		if (event.key !== 'Escape') return;
-		if (asksEnd) ask(false);
-		else if (options.isEmbedded) options.onClose();
+		if (event.key !== 'Escape' || event.defaultPrevented) return;
+		if (asked !== null) ask(null);
+		else close?.();
 	});
 
-	function ask(asks: boolean): void {
-		asksEnd = asks;
-		render(client.state);
-		if (asks) keep.focus();
-		else menu.focus();
+	function go(next: Wish, conversation: string | null = null): void {
+		if (next === 'start') leftBehind = client.state.log.at(-1)?.id ?? null;
+		wish = next;
+		core.reading = conversation;
+		asked = null;
+		refocus();
 	}
 
-	function endNow(): void {
-		const running = runningOf(client.state);
-		asksEnd = false;
-		if (running !== null) client.end(running.id);
-		render(client.state);
+	function ask(next: Asked): void {
+		asked = next;
+		refocus();
 	}
 
-	function begin(): void {
-		leftBehind = client.state.log.at(-1)?.id ?? null;
-		render(client.state);
-		composer.focus();
+	function viewOf(state: VisitorState): View {
+		const running = runningOf(state);
+		const isSending = state.pending.some(
+			({ frame, state: sending }) => frame.type === 'message.send' && sending !== 'failed',
+		);
+		const { reading } = core;
+		const isDone = (id: string) => settings.rating === 'none' || done.get() === id;
+		const shown = state.log.find(({ id }) => id === reading) ?? newestOf(state);
+		const id = shown?.id ?? '';
+		const isOver = shown !== null && id !== running?.id;
+		const goesOn = reading === null && (isSending || id === leftBehind);
+		const wanted = decideDock({
+			asked,
+			shown,
+			isOver,
+			goesOn,
+			rating: settings.rating,
+			isDone: reading !== null || isDone(id),
+			isRating: rating === id,
+		});
+		if (wanted === 'rating') rating = id;
+		const isNew = isOver && goesOn;
+		return {
+			state,
+			screen: decideScreen({ settings, state, wish, isSending, isDone }),
+			dock: wanted,
+			shown: isNew ? null : shown,
+			running,
+			agent: shown === null || isNew ? null : agentOf(shown.timeline.events),
+			now: Date.now(),
+		};
 	}
 
 	function render(state: VisitorState): void {
-		const newest = state.log.at(-1);
-		const running = runningOf(state);
-		const agent = running === null ? null : agentOf(running.timeline.events);
-		setText(title, agent ?? settings.name);
-		setText(second, agent === null ? '' : settings.name);
-		second.hidden = agent === null;
-		menu.hide(running === null);
+		const before = partOf();
+		const hadFocus = before?.root.contains(document.activeElement) === true;
+		const view = viewOf(state);
+		// Who is writing is not interrupted because somebody has come or gone.
+		if (!(hadFocus && screen === 'away' && view.screen !== 'chat')) screen = view.screen;
+		dock = view.dock;
+		// From now on only the visitor leaves the chat.
+		if (screen === 'chat' && state.isLoaded) wish = 'chat';
 
-		const rows = rowsOf(state, options.now(), timeOf, navigator.onLine);
-		log.render(rows);
-		welcome.hidden = !state.isLoaded || rows.length > 0;
-		notKept.hidden = state.isKept;
-		if (state.isLoaded) log.listen();
+		header.render(headerOf(settings, source, view, screen));
 		bar.render(state);
-
-		if (running === null) asksEnd = false;
-		// What is being sent will open a conversation: the end of the old one is past.
-		const isOver = newest !== undefined && running === null && newest.id !== leftBehind;
-		const goesOn = state.pending.some(
-			({ frame, state: sending }) => frame.type === 'message.send' && sending !== 'failed',
-		);
-		show(asksEnd ? 'question' : isOver && !goesOn ? 'ended' : 'composer');
+		wait.hidden = screen !== 'wait';
+		chat.hidden = screen !== 'chat';
+		composer.root.hidden = dock !== 'composer';
+		notKept.hidden = state.isKept;
+		for (const [name, part] of [...Object.entries(parts), ...Object.entries(docks)]) {
+			part.root.hidden = name !== (name in parts ? screen : dock);
+			if (!part.root.hidden) part.render(view);
+		}
+		menu.hide(screen !== 'chat' || view.shown === null);
+		menu.render(view);
+		const hadCard = !card.root.hidden;
+		card.render(view);
+		if (hadCard !== !card.root.hidden) log.toEnd();
+		composer.invite((!card.root.hidden && card.root.dataset['invite']) || strings.message);
+		// Focus must not fall out of the panel with the part that had it.
+		if (hadFocus && partOf() !== before) wantsFocus = true;
+		if (wantsFocus && screen !== 'wait') {
+			wantsFocus = false;
+			partOf()?.focus();
+		}
 	}
 
-	function show(dock: Dock): void {
-		if (dock === shownDock) return;
-		const hadFocus = shownDock !== null && docks[shownDock].contains(document.activeElement);
-		for (const [name, element] of Object.entries(docks)) element.hidden = name !== dock;
-		shownDock = dock;
-		// Focus must not fall out of the panel with the part that had it.
-		if (hadFocus && dock === 'ended') startNew.focus();
-		if (hadFocus && dock === 'composer') composer.focus();
+	/** What is in use now. */
+	function partOf(): Omit<Part, 'render'> | undefined {
+		if (screen === 'wait') return undefined;
+		if (screen !== 'chat') return parts[screen];
+		return dock === 'composer' ? composer : docks[dock];
+	}
+
+	function refocus(): void {
+		wantsFocus = true;
+		core.render(client.state);
+		render(client.state);
 	}
 
 	return {
-		root,
 		render,
+		/** The newest messages are in front of the visitor. */
+		isChat: (): boolean => screen === 'chat' && core.reading === null,
 		focus(): void {
 			log.toEnd();
-			if (shownDock === 'ended') startNew.focus();
-			else if (shownDock === 'question') keep.focus();
-			else composer.focus();
+			refocus();
 		},
 	};
 }
 
-const timeOf = (at: number): string =>
-	new Date(at).toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+const rootOf = ({ root }: Part): HTMLElement => root;

@@ -1,3 +1,4 @@
+import '../testing/english.ts';
 import type { VisitorState } from '../../../shared/client/visitor-client.ts';
 import { strings } from '../strings.ts';
 import { createStateBar } from './state-bar.ts';

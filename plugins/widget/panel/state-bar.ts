@@ -1,7 +1,8 @@
 import { isStoreShut } from '../../../shared/client/store-shut.ts';
 import type { VisitorState } from '../../../shared/client/visitor-client.ts';
 import { fill, strings } from '../strings.ts';
-import { h, icon, setText } from './dom.ts';
+import { drawn, h, setText } from './dom.ts';
+import { nowave } from './icons.ts';
 
 /** A short loss is nobody's business. */
 const patienceMs = 3_000;
@@ -13,7 +14,7 @@ export function createStateBar(acts: { retryNow(): void; now(): number }) {
 	const count = h('span', { 'aria-hidden': 'true' });
 	const words = h('p', {}, text, ' ', count);
 	const button = h('button', { type: 'button', class: 'btn small' });
-	const root = h('div', { class: 'state', hidden: true }, icon('nowave'), words, button);
+	const root = h('div', { class: 'state', hidden: true }, drawn(nowave), words, button);
 	let wasShown = false;
 	let thanksUntil = 0;
 	let lostAt: number | null = null;
