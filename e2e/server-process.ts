@@ -19,6 +19,18 @@ export interface ServerProcess {
 
 const root = dirname(import.meta.dirname);
 
+/** LIMITS for a server that one address asks everything of. The limits themselves have tests of their own. */
+export const wideLimits = [
+	'messagesPerVisitor=1000000/1',
+	'messagesPerAddress=1000000/1',
+	'conversationsPerAddress=1000000/1',
+	'identifyPerAddress=1000000/1',
+	'asksPerVisitor=1000000/1',
+	'signalsPerSocket=1000000/1',
+	'socketsPerAddress=100000',
+	'perVisitorHour=100000',
+].join();
+
 /** Resolves when the server says that it is ready; rejects with its output when it ends or stays silent instead. */
 export function startServer(options: {
 	readonly dataDir: string;
@@ -35,6 +47,7 @@ export function startServer(options: {
 			HOME: process.env['HOME'],
 			PORT: String(options.port ?? 0),
 			DATA_DIR: options.dataDir,
+			LIMITS: wideLimits,
 			...storeEnvironment(options.dataDir),
 			...options.env,
 		},

@@ -8,10 +8,14 @@ import { join, posix } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const names = (text: string): Set<string> => new Set(text.split(' '));
-const domain = names('conversations routing sites tickets transcripts visitors replies reports');
+const domain = names(
+	'conversations files routing sites tickets transcripts visitors replies reports',
+);
 const adapters = names('gateway http lanes timers stores bus plugin-host');
 /** All that needs no network is joined in house.ts, so that the command line can share it. */
-const compositionRoots = names('server/main.ts server/house.ts server/run.ts');
+const compositionRoots = names(
+	'server/main.ts server/house.ts server/front.ts server/limits.ts server/run.ts',
+);
 const maxLines = 400;
 
 type Sources = Map<string, string>;

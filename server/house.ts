@@ -4,21 +4,34 @@ import { unfinishedCopies } from './backup/unfinished.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import {
+	asConversationEvent,
+	createCursors,
 	createNewestNumbers,
 	createTimelines,
 	createUnsaved,
+	cursorsCollection,
 	erasureConsumer,
 	summaries,
 	summaryConsumer,
 	type ConversationDeps,
+	type Cursors,
 } from './conversations/index.ts';
 import { derivedConsumer, isCalm } from './derived.ts';
+import {
+	createFiles,
+	erasableBlobs,
+	filesCollection,
+	siteHoursCollection,
+	type Files,
+} from './files/index.ts';
 import { createLanes, laneCollections, type Consumer, type Lanes } from './lanes/index.ts';
 import { createPluginHost, pluginCollections, type PluginHosting } from './plugin-host/index.ts';
+import { createSecretBox } from './plugin-host/secret-box.ts';
 import { openData } from './open-data.ts';
 import type { OwnedStore } from './open-store.ts';
 import { plugins as definitions } from './plugins.ts';
 import type { Blobs } from './ports/blobs.ts';
+import type { Parts } from './ports/parts.ts';
 import type { Bus } from './ports/bus.ts';
 import {
 	agentsCollection,
@@ -28,13 +41,24 @@ import {
 	createSignIn,
 	sessionsCollection,
 } from './routing/index.ts';
-import { createSites, sitesCollection } from './sites/index.ts';
+import { createAutoReply, createSites, sitesCollection } from './sites/index.ts';
 import { systemClock } from './system/clock.ts';
 import { loadDataKey, type DataKey } from './system/data-key.ts';
 import { randomIds } from './system/ids.ts';
+import { createPictures } from './system/pictures.ts';
+import { createUploadParts } from './system/upload-parts.ts';
 import { createTimers, timers as timersCollection, type Timers } from './timers/index.ts';
 import { searchConsumer } from './transcripts/index.ts';
-import { createVisitors, visitorsCollection } from './visitors/index.ts';
+import {
+	createVisitors,
+	createVisitorTokens,
+	identitiesCollection,
+	linksCollection,
+	usedProofsCollection,
+	visitorsCollection,
+	visitorTokensCollection,
+	type VisitorTokens,
+} from './visitors/index.ts';
 
 /** Everything that stores documents declares them; this list is what the store makes. */
 export const collections = [
@@ -44,9 +68,16 @@ export const collections = [
 	sessionsCollection,
 	codesCollection,
 	visitorsCollection,
+	visitorTokensCollection,
+	linksCollection,
+	identitiesCollection,
+	usedProofsCollection,
+	cursorsCollection,
 	timersCollection,
 	...laneCollections,
 	...pluginCollections,
+	filesCollection,
+	siteHoursCollection,
 	unfinishedCopies,
 ];
 
@@ -64,6 +95,11 @@ export interface House {
 	readonly agents: ReturnType<typeof createAgents>;
 	readonly signIn: ReturnType<typeof createSignIn>;
 	readonly visitors: ReturnType<typeof createVisitors>;
+	readonly tokens: VisitorTokens;
+	readonly cursors: Cursors;
+	readonly files: Files;
+	/** Uploads that are not complete. */
+	readonly parts: Parts;
 	readonly lanes: Lanes;
 	readonly timers: Timers;
 	readonly plugins: PluginHosting;
@@ -105,11 +141,15 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 				[summaryConsumer({ store, timelines, unsaved }), searchConsumer({ store, stateOf })],
 				isCalm(bus, clock),
 			),
-			{ id: 'erasure' as SinkId, ...erasureConsumer({ store, blobs, clock, timelines }) },
+			{
+				id: 'erasure' as SinkId,
+				...erasureConsumer({ store, blobs: erasableBlobs(store, blobs), clock, timelines }),
+			},
 		];
 		const agents = createAgents({ store, clock, ids });
-		const sites = createSites({ store, clock, ids });
+		const sites = createSites({ store, clock, ids, sealing: createSecretBox([key.bytes]) });
 		const { nameOf } = agents;
+		const parts = createUploadParts(config.dataDir);
 		const conversations = { store, clock, timelines, unsaved, newest: createNewestNumbers(store) };
 		const timers = createTimers({ store, clock, logger });
 		const plugins = createPluginHost({
@@ -143,6 +183,12 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			unsaved.committed(event.timeline as ConversationId, event.seq);
 			lanes.wake(event);
 		});
+		const autoReply = createAutoReply({
+			conversations,
+			sites,
+			failed: (error) => logFault('auto-reply', error),
+		});
+		bus.onCommitted((event) => autoReply(asConversationEvent(event)));
 		bus.onSignal((signal) => plugins.signal(signal));
 		await Promise.all([agents.load(), sites.load()]);
 		await sites.first();
@@ -159,7 +205,25 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			sites,
 			agents,
 			signIn: createSignIn({ store, clock, ids, agents }),
+			parts,
+			files: createFiles({
+				store,
+				blobs,
+				parts,
+				clock,
+				ids,
+				key: key.bytes,
+				limits: config.limits.files,
+				pictures: createPictures({
+					failed: (err) => logger.warn({ err }, 'pictures cannot be made anew: download only'),
+				}),
+			}),
 			visitors: createVisitors({ store, clock }),
+			tokens: createVisitorTokens({ store, clock, ids }),
+			cursors: createCursors({
+				store,
+				headOf: async (id) => timelines.peek(id)?.vseq ?? (await store.head(id)).vseq,
+			}),
 			lanes,
 			timers,
 			plugins,

@@ -1,21 +1,28 @@
+import { DomainError } from '../shared/errors.ts';
 import { browsable, warningsOf } from './announcement.ts';
 import { runVerb } from './cli/verbs.ts';
 import type { Config } from './config.ts';
 import { addressBehind } from './gateway/address.ts';
-import { createGateway } from './gateway/gateway.ts';
-import { createHub } from './gateway/hub.ts';
 import { accountRoutes } from './http/account-routes.ts';
 import { createApp } from './http/app.ts';
 import { loadAssets } from './http/assets.ts';
-import { readSession } from './http/cookies.ts';
+import { fileRoutes } from './http/file-routes.ts';
 import { listen } from './http/listen.ts';
-import { pageRoutes } from './http/pages.ts';
+import type { Route } from './http/route.ts';
+import { languagesOf } from './http/languages.ts';
+import { errorPage, pageRoutes } from './http/pages.ts';
+import { siteRoutes } from './http/site-routes.ts';
+import { transcriptRoutes } from './http/transcript-routes.ts';
+import { visitorLanguage } from './http/visitor-language.ts';
 import { webhooks } from './http/webhooks.ts';
+import { openFront } from './front.ts';
+import { createFileSweeping } from './files/index.ts';
 import { openHouse } from './house.ts';
-import { createSweeping, hashOf } from './routing/index.ts';
+import { linksCollection, usedProofsCollection } from './visitors/index.ts';
+import { createSweeping } from './routing/index.ts';
 import { systemClock } from './system/clock.ts';
 import { serveControl } from './system/control.ts';
-import { randomIds } from './system/ids.ts';
+import { createTranscripts } from './transcripts/index.ts';
 
 /** A running server. */
 export interface Parley {
@@ -26,6 +33,8 @@ export interface Parley {
 	readonly ownerLink: string | null;
 	/** What a person should know now, in sentences. */
 	readonly warnings: readonly string[];
+	/** All that is answered by express, except plugins' own addresses. */
+	readonly routes: readonly Pick<Route, 'method' | 'path' | 'policy'>[];
 	/** Settles when the store broke: end the process, so that it is started anew on what is durable. */
 	readonly failed: Promise<Error>;
 	/** Stops taking requests, lets what is under way finish, closes the store. */
@@ -63,39 +72,53 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 	const publicOrigin = (): string => url;
 	let ready = false;
 
-	const { agents, signIn, conversations, sites, visitors, logFault } = house;
-	const { nameOf } = agents;
-	const { peek, state: stateOf } = conversations.timelines;
-	const hub = createHub({ nameOf, peek, stateOf, logFault });
-	house.bus.onCommitted(hub.tell);
-	const gateway = createGateway(
-		{
-			conversations,
-			hub,
+	const { agents, signIn, sites, tokens, logFault } = house;
+	const assets = loadAssets(buildDir);
+	const languages = languagesOf(assets);
+	const transcripts = createTranscripts({
+		store: house.store,
+		timelines: house.conversations.timelines,
+		sites,
+		clock: systemClock,
+		key: house.key.bytes,
+		nameOf: agents.nameOf,
+		languageOf: visitorLanguage(languages),
+	});
+	const { gateway, close: closeFront } = await openFront(house, {
+		publicOrigin,
+		addressOf: (request) => addressBehind(request, trusts),
+		signTranscript: transcripts.link,
+	});
+	opened.push(closeFront);
+	const visitorOf = async (siteKey: string, token: string) => {
+		const site = sites.byKey(siteKey);
+		if (site === null)
+			throw new DomainError('site_not_found', 'There is no site with this key. Check the address.');
+		const id = await tokens.visitorOf(site.id, token);
+		return id === null ? null : { id, site: site.id };
+	};
+	const routes: readonly Route[] = [
+		...pageRoutes({
+			assets,
+			languages,
 			sites,
-			visitors,
-			ids: randomIds,
-			nameOf,
-			logFault,
-			whoIs: async (cookies) => {
-				const secret = readSession(cookies, publicOrigin());
-				const agent = secret === null ? null : await signIn.who(secret);
-				return secret === null || agent === null ? null : { agent, session: hashOf(secret) };
-			},
-		},
-		{ publicOrigin, addressOf: (request) => addressBehind(request, trusts) },
-	);
-	signIn.onEnded(gateway.signedOut);
-	opened.push(gateway.close);
+			publicOrigin,
+			fileBytes: house.files.maxBytes,
+			// Until there is a plugin that sends mail.
+			hasMail: () => false,
+		}),
+		...accountRoutes(signIn),
+		...fileRoutes({ files: house.files, whoIs: signIn.who, visitorOf }),
+		...siteRoutes({ sites, publicOrigin }),
+		...transcriptRoutes(transcripts),
+	];
 	const app = createApp({
-		routes: [
-			...pageRoutes({ assets: loadAssets(buildDir), sites, publicOrigin }),
-			...accountRoutes(signIn),
-		],
+		routes,
 		publicOrigin,
 		trustProxy: config.trustProxy,
 		whoIs: signIn.who,
 		webhooks: webhooks(house.plugins.handle),
+		errorPage: errorPage({ languages }),
 		logFault,
 	});
 	const trusts = app.get('trust proxy fn') as (address: string, hop: number) => boolean;
@@ -108,6 +131,7 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 		port: config.port,
 		app,
 		upgrade: gateway.upgrade,
+		poll: gateway.poll,
 		health,
 	});
 	// Closed after the gateway, because it waits for all connections to end.
@@ -120,12 +144,24 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 	await house.startWork();
 	const ownerLink = agents.hasOwner() ? null : `${url}/console/setup#${await signIn.ownerCode()}`;
 	const sweeping = createSweeping({
+		also: [linksCollection, usedProofsCollection],
 		store: house.store,
 		clock: systemClock,
 		failed: (error) => logFault('sweep', error),
 	});
 	sweeping.start();
 	opened.push(sweeping.stop);
+	const { store, blobs, parts } = house;
+	const fileSweeping = createFileSweeping({
+		store,
+		blobs,
+		parts,
+		limits: config.limits.files,
+		clock: systemClock,
+		failed: (error) => logFault('file sweep', error),
+	});
+	fileSweeping.start();
+	opened.push(fileSweeping.stop);
 	const others = (await house.store.others?.()) ?? [];
 	ready = true;
 
@@ -141,6 +177,7 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 		url,
 		port: server.port,
 		ownerLink,
+		routes,
 		warnings: warningsOf(config, {
 			isDatabaseGone: house.isDatabaseGone,
 			others,

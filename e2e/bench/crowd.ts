@@ -138,7 +138,8 @@ function open(url: string, headers: Record<string, string> = {}): Promise<WebSoc
 	});
 }
 
-async function greet(
+/** Opens a socket, says hello on it and waits for the answer. */
+export async function greet(
 	url: string,
 	hello: object,
 	headers?: Record<string, string>,
@@ -157,7 +158,7 @@ async function greet(
 }
 
 /** Handshakes, some at a time: all at once would be a storm, which is another question. */
-async function inTurns<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
+export async function inTurns<T>(count: number, make: (index: number) => Promise<T>): Promise<T[]> {
 	const made: T[] = [];
 	for (let from = 0; from < count; from += 100) {
 		const many = Math.min(100, count - from);

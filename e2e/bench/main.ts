@@ -4,7 +4,9 @@ import { growth } from './parts/growth.ts';
 import { idle } from './parts/idle.ts';
 import { latency } from './parts/latency.ts';
 import { mongodb } from './parts/mongodb.ts';
+import { page } from './parts/page.ts';
 import { start } from './parts/start.ts';
+import { storm } from './parts/storm.ts';
 import { printVerdicts } from './report.ts';
 import { isQuick, profileDir, wantedParts } from './setting.ts';
 
@@ -15,6 +17,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 	growth,
 	start,
 	idle,
+	storm,
+	page,
 };
 
 const unknown = wantedParts.filter((name) => parts[name] === undefined);

@@ -27,9 +27,19 @@ await Promise.all(
 			format: 'esm',
 			target: 'node20',
 			logLevel: 'warning',
-			external: ['@photostructure/sqlite', 'esbuild', 'mongoose', 'bufferutil', 'utf-8-validate'],
+			external: [
+				'@photostructure/sqlite',
+				'esbuild',
+				'mongoose',
+				'playwright-core',
+				'sharp',
+				'bufferutil',
+				'utf-8-validate',
+			],
 			banner: {
-				js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
+				js:
+					"import { createRequire as createRequireForBundle } from 'node:module';\n" +
+					'const require = createRequireForBundle(import.meta.url);',
 			},
 		}),
 	),

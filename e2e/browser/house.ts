@@ -104,9 +104,15 @@ export async function openChat(page: Page, demoUrl: string): Promise<FrameLocato
 	return panel;
 }
 
+/** Where the visitor writes: its words differ while somebody waits. */
+export const fieldOf = (panel: FrameLocator): Locator =>
+	panel.getByRole('textbox', {
+		name: /^(Write a message|Add details while you wait|Add something)$/,
+	});
+
 /** Types as a person does and sends with Enter. */
 export async function write(panel: FrameLocator, text: string): Promise<void> {
-	const field = panel.getByRole('textbox', { name: 'Write a message' });
+	const field = fieldOf(panel);
 	await field.fill(text);
 	await field.press('Enter');
 }

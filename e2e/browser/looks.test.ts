@@ -139,7 +139,7 @@ describeInBrowser('the screens', () => {
 		await lookAtChat('chat-empty');
 		await write(panel, 'Hi. Does the TS-24 bottom bracket fit a steel frame from 1998?');
 		await write(panel, 'It has a 68 mm shell, I think.');
-		await panel.getByText('Sent', { exact: true }).waitFor();
+		await panel.getByText('Sent', { exact: true }).last().waitFor();
 		await agent.getByRole('button', { name: /It has a 68 mm shell/ }).click();
 		const reply = agent.getByRole('textbox', { name: 'Write to the visitor' });
 		await reply.fill('Good morning. Yes, with the 68 mm cups.\nShall I put one aside for you?');
@@ -165,9 +165,12 @@ describeInBrowser('the screens', () => {
 			.getByRole('group', { name: /End this/ })
 			.getByRole('button', { name: 'End', exact: true })
 			.click();
+		await panel.getByRole('button', { name: 'Skip' }).waitFor();
+		await lookAtChat('chat-rating');
+		await panel.getByRole('button', { name: 'Skip' }).click();
 		await panel.getByRole('button', { name: 'Start a new chat' }).waitFor();
 		await lookAtChat('chat-ended');
-		await page.goto(frame.url().replace('?embed=1', ''));
+		await page.goto(frame.url().replace(/\?.*/, ''));
 		await page
 			.getByRole('button', { name: 'Start a new chat' })
 			.or(page.getByText('Hello, how can we help?'))
@@ -183,7 +186,7 @@ describeInBrowser('the screens', () => {
 			panel,
 			'Can I still ride home with the front brake like this? The lever goes all the way to the bar.',
 		);
-		await panel.getByText('Sent', { exact: true }).waitFor();
+		await panel.getByText('Sent', { exact: true }).last().waitFor();
 		await shop.context().close();
 		await agent.context().close();
 		agent = await newPage();

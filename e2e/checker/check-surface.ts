@@ -1,4 +1,4 @@
-import { talkOf, type Command } from './history.ts';
+import { markOf, talkOf, type Command } from './history.ts';
 import type { Anomaly, AnomalyName, Seen, Surface } from './surface.ts';
 
 type Report = (name: AnomalyName, invariant: Anomaly['invariant'], detail: string) => void;
@@ -67,12 +67,13 @@ function checkTexts(
 	commands: readonly Command[],
 	report: Report,
 ): void {
-	const sent = new Map(commands.map((command) => [command.text, command]));
+	const sent = new Map(commands.map((command) => [markOf(command), command]));
 	const byClientId = new Map(commands.map((command) => [command.clientId, command]));
 	const counts = new Map<string, number>();
 	for (const event of seen) {
-		if (event.text === null) continue;
-		const command = sent.get(event.text);
+		const mark = markOf(event);
+		if (mark === null) continue;
+		const command = sent.get(mark);
 		if (surface.isPublic && (event.internal || command?.internal === true))
 			report('leak', 'I6', show(event));
 		if (command === undefined) {
@@ -83,20 +84,28 @@ function checkTexts(
 		}
 		if (event.clientId !== null && event.clientId !== command.clientId)
 			report('corrupt', 'I5', `${show(event)} has the clientId of another command`);
-		counts.set(command.text, (counts.get(command.text) ?? 0) + 1);
+		counts.set(mark, (counts.get(mark) ?? 0) + 1);
 	}
 	for (const command of commands) {
 		const { clientId, text, outcome } = command;
-		const count = counts.get(text) ?? 0;
-		const what = `${clientId} ${text}`;
+		const count = counts.get(markOf(command) ?? '') ?? 0;
+		const what = `${clientId} ${text ?? '(no text)'}`;
 		// Twice with one number was said above; twice with two numbers is two events.
 		if (count > 1) report('duplicate', 'I1', `${what} is there ${count} times`);
 		if (count > 0 && outcome.kind === 'fail')
 			report('aborted read', 'I4', `${what} (${outcome.code})`);
-		const isDue = surface.holds(command.talk) && !(surface.isPublic && command.internal);
+		const isDue =
+			surface.holds(command.talk) && !(surface.isPublic && command.internal) && makesEvent(command);
 		if (count === 0 && outcome.kind === 'ok' && isDue) report('lost write', 'I1', what);
 	}
 }
+
+/** What was acknowledged without a number has changed nothing, such as the second of two ends. */
+const makesEvent = ({ text, outcome }: Command): boolean =>
+	text !== null ||
+	outcome.kind !== 'ok' ||
+	(outcome.ack.seq ?? null) !== null ||
+	(outcome.ack.vseq ?? null) !== null;
 
 /** A conversation is one talk's. */
 function checkTalks(seen: readonly Seen[], report: Report): void {

@@ -1,6 +1,9 @@
 import {
+	asSent,
 	checkDeliveries,
 	checkHistory,
+	checkMarks,
+	checkStuck,
 	describeAnomalies,
 	History,
 	textOf,
@@ -186,6 +189,74 @@ describe('the history checker', () => {
 		expect(names(['s/a/1', 's/a/1', 's/a/2'], ['s/a/3'])).toEqual([]);
 		expect(names(['s/a/1'], ['s/a/3'])).toEqual(['undelivered s/a/2']);
 		expect(names(owed, ['s/b/1'])).toEqual(['unowed s/b/1']);
+	});
+
+	describe('where something is done and nothing is said', () => {
+		const rating: Seen = { ...said(5, 4), clientId: 'rating-1', text: null };
+		const done = (): History => {
+			const history = historyOf();
+			const { conversation, seq, vseq } = rating;
+			history.invoke({
+				clientId: 'rating-1',
+				talk: 'a',
+				author: 'a',
+				text: null,
+				internal: false,
+			});
+			history.ok('rating-1', { conversation, seq, vseq });
+			return history;
+		};
+		const whole = surface([...right, rating], { name: 'store' });
+
+		it('finds nothing when it is there once', async () => {
+			expect(await found(done(), whole, surface([...right, rating]))).toEqual([]);
+		});
+
+		it('finds it missing, there twice, and done by nobody', async () => {
+			expect(await found(done(), whole, surface(right))).toEqual(['I1 lost write']);
+			const twice = [...right, rating, { ...rating, seq: 6, vseq: 5 }];
+			expect(await found(done(), surface(twice))).toContain('I1 duplicate');
+			expect(await found(historyOf(), whole)).toEqual(['I5 phantom']);
+		});
+
+		it('does not miss what was acknowledged as changing nothing', async () => {
+			const history = historyOf();
+			const end = { clientId: 'end-2', talk: 'a', author: 'a', text: null, internal: false };
+			history.invoke(end);
+			history.ok('end-2', { conversation: 'a.1', seq: null, vseq: null });
+			expect(await found(history, store)).toEqual([]);
+		});
+	});
+
+	it('finds what has no answer although its author is there', () => {
+		const history = historyOf(without(3));
+		invoke(history, right[3]!);
+		const stuck = (here: string) => checkStuck(history, ({ author }) => author === here);
+		expect(stuck('a')).toMatchObject([{ name: 'stuck', surface: 'a' }]);
+		expect(stuck('b')).toEqual([]);
+	});
+
+	it('takes a text that was erased since for what was sent, and finds it gone elsewhere', async () => {
+		const erased = right.map((event, at) => (at === 1 ? { ...event, text: '' } : event));
+		const history = historyOf();
+		const restored = await asSent(surface(erased), history);
+		expect(await found(history, restored(surface(erased)), restored(store))).toEqual([]);
+		expect(await found(history, restored(surface(erased)), restored(surface(without(1))))).toEqual([
+			'I1 lost write',
+			'I2 gap',
+		]);
+	});
+
+	it('finds marks that fall, that are further than the conversation, and reading before receiving', () => {
+		const mark = (delivered: number, read: number) =>
+			({ client: 'tab', conversation: 'a.1', side: 'visitor', delivered, read }) as const;
+		const names = (...seen: ReturnType<typeof mark>[]) =>
+			checkMarks(seen, () => 5).map(({ name }) => name);
+		expect(names(mark(2, 1), mark(2, 2), mark(5, 5))).toEqual([]);
+		expect(names(mark(3, 2), mark(2, 2))).toEqual(['non-monotonic']);
+		expect(names(mark(3, 2), mark(4, 1))).toEqual(['non-monotonic']);
+		expect(names(mark(6, 1))).toEqual(['ahead']);
+		expect(names(mark(1, 2))).toEqual(['ahead']);
 	});
 
 	it('describes what it found by kind, with the first ones', async () => {

@@ -1,5 +1,5 @@
 import { checkSurface, show } from './check-surface.ts';
-import type { Command, History, Sighting } from './history.ts';
+import { markOf, type Command, type History, type Sighting } from './history.ts';
 import type { Anomaly, Seen, Surface } from './surface.ts';
 
 type Read = { readonly surface: Surface; readonly seen: readonly Seen[] };
@@ -32,10 +32,11 @@ function checkNumbers(
 ): Anomaly[] {
 	const anomalies: Anomaly[] = [];
 	// Of repetitions the first one counts.
-	const byText = new Map([...seen].reverse().map((event) => [event.text, event]));
+	const byMark = new Map([...seen].reverse().map((event) => [markOf(event), event]));
 	const lasts = new Map<string, number>();
-	for (const { text, outcome, author } of commands) {
-		const event = byText.get(text);
+	for (const command of commands) {
+		const { outcome, author } = command;
+		const event = byMark.get(markOf(command));
 		if (event === undefined) continue;
 		const number = event[surface.numbers];
 		if (outcome.kind === 'ok') {
@@ -75,18 +76,17 @@ function compare(truth: Read, other: Read): Anomaly[] {
 
 /** I3: unknown means nowhere, or on every surface that is entitled to it. */
 function checkUnknown(reads: readonly Read[], commands: readonly Command[]): Anomaly[] {
-	const texts = reads.map(({ surface, seen }) => ({
-		surface,
-		texts: new Set(seen.map((event) => event.text)),
-	}));
-	return commands.flatMap(({ outcome, text, talk, internal, clientId }) => {
+	const marks = reads.map(({ surface, seen }) => ({ surface, marks: new Set(seen.map(markOf)) }));
+	return commands.flatMap((command) => {
+		const { outcome, text, talk, internal, clientId } = command;
 		if (outcome.kind !== 'info') return [];
-		const due = texts.filter(
+		const mark = markOf(command);
+		const due = marks.filter(
 			({ surface }) => surface.holds(talk) && !(surface.isPublic && internal),
 		);
-		const there = due.filter((read) => read.texts.has(text));
+		const there = due.filter((read) => read.marks.has(mark));
 		if (there.length === 0 || there.length === due.length) return [];
-		const missing = due.filter((read) => !read.texts.has(text));
+		const missing = due.filter((read) => !read.marks.has(mark));
 		const surface = missing.map((read) => read.surface.name).join(', ');
 		const detail = `${clientId} ${text} is in ${there.map((read) => read.surface.name).join(', ')} only`;
 		return [{ name: 'divergent', invariant: 'I3', surface, detail } as const];

@@ -6,7 +6,7 @@
  *     info    the client will never learn: it may be there or not, but the same on all surfaces
  *
  * What has no outcome at the end counts as `info`. Every text is unique and names its talk, so that any surface can be checked
- * without ids: a visitor's view of an agent's message carries none.
+ * without ids: a visitor's view of an agent's message carries none. What says nothing is known by its clientId.
  */
 
 /** What one visitor and the team say to each other; the test's own name for it, known before the server gives an id. */
@@ -17,7 +17,8 @@ export interface Invoked {
 	readonly talk: Talk;
 	/** Who sends; what one author sends in one talk must stay in that order. */
 	readonly author: string;
-	readonly text: string;
+	/** Null: it does something and says nothing, such as a rating; then surfaces know it by its clientId. */
+	readonly text: string | null;
 	/** Not for visitors' eyes. */
 	readonly internal: boolean;
 }
@@ -70,6 +71,10 @@ export class History {
 		return this.#commands.has(clientId);
 	}
 
+	find(clientId: string): Command | undefined {
+		return this.#commands.get(clientId);
+	}
+
 	/** In the order of their invocation. */
 	get commands(): readonly Command[] {
 		return [...this.#commands.values()];
@@ -95,6 +100,15 @@ export class History {
 
 /** A text that nobody else says; the canary of its talk is in it. */
 export const textOf = (talk: Talk, mark: string | number): string => `says {${talk}/${mark}}`;
+
+/** By what an event is known on a surface; null: it is nobody's, or the surface does not tell. */
+export const markOf = ({
+	text,
+	clientId,
+}: {
+	readonly text: string | null;
+	readonly clientId: string | null;
+}): string | null => text ?? (clientId === null ? null : `act ${clientId}`);
 
 /** Null: no text of ours. */
 export const talkOf = (text: string): Talk | null =>

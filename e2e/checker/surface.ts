@@ -62,6 +62,10 @@ export type AnomalyName =
 	| 'crosstalk'
 	/** A client held less than before. */
 	| 'non-monotonic'
+	/** A mark is further than the conversation, or read is further than received. */
+	| 'ahead'
+	/** Its author is still there, and it is neither acknowledged nor refused. */
+	| 'stuck'
 	/** Owed and neither delivered nor parked. */
 	| 'undelivered'
 	/** Delivered or parked though it was not owed, or both. */

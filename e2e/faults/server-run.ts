@@ -1,9 +1,17 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { wideLimits } from '../server-process.ts';
 import { startChild, until, type Child } from './child.ts';
 
 const program = join(import.meta.dirname, 'serve.mjs');
 const owner = { name: 'Mira', email: 'mira@example.com', password: 'a long enough password' };
+
+/** Beside what each run has. */
+interface RunOptions {
+	/** To node itself. */
+	readonly nodeArgs?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+}
 
 /** One data folder and one port over many lives of the server. */
 export class ServerRun {
@@ -14,14 +22,16 @@ export class ServerRun {
 	/** The key of the site that the first start makes. */
 	siteKey = '';
 	#child: Child | null = null;
+	readonly #options: RunOptions;
 
-	private constructor(dataDir: string, port: number) {
+	private constructor(dataDir: string, port: number, options: RunOptions) {
 		this.dataDir = dataDir;
 		this.port = port;
+		this.#options = options;
 	}
 
-	static async create(dataDir: string): Promise<ServerRun> {
-		const run = new ServerRun(dataDir, await freePort());
+	static async create(dataDir: string, options: RunOptions = {}): Promise<ServerRun> {
+		const run = new ServerRun(dataDir, await freePort(), options);
 		await run.start();
 		return run;
 	}
@@ -35,13 +45,19 @@ export class ServerRun {
 		let ready = false;
 		let link: string | null = null;
 		const child = startChild(
-			[program],
+			[...(this.#options.nodeArgs ?? []), program],
 			(line) => {
 				link ??= /console\/setup#(\S+)/.exec(line)?.[1] ?? null;
 				// The last line of the greeting: all others are here too.
 				ready ||= line.startsWith('  data ');
 			},
-			{ PORT: String(this.port), DATA_DIR: this.dataDir, WEBHOOK_ALLOW: '127.0.0.0/8' },
+			{
+				PORT: String(this.port),
+				DATA_DIR: this.dataDir,
+				WEBHOOK_ALLOW: '127.0.0.0/8',
+				LIMITS: wideLimits,
+				...this.#options.env,
+			},
 		);
 		this.#child = child;
 		let ended: { code: number | null; signal: string | null } | null = null;

@@ -102,7 +102,7 @@ const agent: Author = { kind: 'agent', id: 'a_1' as AgentId, role: 'agent', site
 
 async function submit({ clientId, talk, author, text, internal }: Invoked): Promise<void> {
 	const visitor = talk as VisitorId;
-	const common = { clientId: clientId as ClientId, at: Date.now(), text };
+	const common = { clientId: clientId as ClientId, at: Date.now(), text: text ?? '' };
 	const command: Command = author.startsWith('agent')
 		? { ...common, kind: internal ? 'note' : 'post', by: agent }
 		: {

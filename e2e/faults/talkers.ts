@@ -111,7 +111,7 @@ export class Agent {
 	}
 }
 
-function settle(history: History, frame: Frame): void {
+export function settle(history: History, frame: Frame): void {
 	const clientId = frame['clientId'];
 	if (typeof clientId !== 'string' || !history.has(clientId)) return;
 	if (frame.type === 'ack') {
@@ -140,7 +140,7 @@ export function visitorSurface(name: string, clients: ReadonlyMap<Talk, VisitorC
 						seq: null,
 						vseq: event.vseq,
 						clientId: event.clientId,
-						text: event.type === 'message' ? event.text : null,
+						text: 'text' in event ? event.text : null,
 						internal: false,
 					})),
 				),
@@ -148,7 +148,7 @@ export function visitorSurface(name: string, clients: ReadonlyMap<Talk, VisitorC
 	};
 }
 
-export const agentSurface = ({ name, client }: Agent): Surface => ({
+export const agentSurface = ({ name, client }: Pick<Agent, 'name' | 'client'>): Surface => ({
 	name,
 	numbers: 'seq',
 	isPublic: false,
@@ -161,7 +161,7 @@ export const agentSurface = ({ name, client }: Agent): Surface => ({
 				seq: event.seq,
 				vseq: event.vseq,
 				clientId: event.clientId,
-				text: event.type === 'message' || event.type === 'note' ? event.text : null,
+				text: 'text' in event ? event.text : null,
 				internal: event.vseq === null,
 			})),
 		),

@@ -14,7 +14,11 @@ export function useAgentClient(agent: string): { client: AgentClient; state: Age
 
 function createStore(agent: string) {
 	const listeners = new Set<() => void>();
-	const parts = pageParts(window, `${location.origin.replace(/^http/, 'ws')}/ws/agent`);
+	const parts = pageParts(
+		window,
+		`${location.origin.replace(/^http/, 'ws')}/ws/agent`,
+		'/poll/agent',
+	);
 	// Read only when something has changed: React compares what it reads by identity.
 	let state: AgentState | null = null;
 	const client = new AgentClient({

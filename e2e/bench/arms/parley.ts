@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadConfig } from '../../../server/config.ts';
 import type { Parley } from '../../../server/main.ts';
+import { wideLimits } from '../../server-process.ts';
 import { serveQuestions } from './arm-process.ts';
 import { mongoSettings } from './mongo-settings.ts';
 
@@ -13,6 +14,7 @@ const config = loadConfig({
 	PORT: '0',
 	DATA_DIR: dataDir,
 	LOG_LEVEL: 'error',
+	LIMITS: wideLimits,
 	...(storeUrl === undefined ? { STORE_SYNC: 'full' } : mongoSettings(storeUrl)),
 });
 const parley = await start(config, buildDir);

@@ -13,7 +13,13 @@ function compose(reach: Reach) {
 	const sent: string[] = [];
 	const become = (next: Reach) =>
 		act(() =>
-			root.render(<Composer reach={next} onSend={(mode, text) => sent.push(`${mode}: ${text}`)} />),
+			root.render(
+				<Composer
+					reach={next}
+					onTyping={() => undefined}
+					onSend={(mode, text) => sent.push(`${mode}: ${text}`)}
+				/>,
+			),
 		);
 	become(reach);
 	const field = () => place.querySelector('textarea') as HTMLTextAreaElement;

@@ -12,9 +12,12 @@ export type Reach = 'visitor' | 'claims' | 'team' | 'ended';
 interface Props {
 	readonly reach: Reach;
 	readonly onSend: (mode: Mode, text: string) => void;
+	/** A reply is being written, or not any more. Never of a note. */
+	readonly onTyping: (isOn: boolean) => void;
 }
 
 const mostLines = 8;
+const typingMs = 5000;
 const seenBy: Readonly<Record<Reach, string>> = {
 	visitor: strings.visitorSees,
 	claims: strings.claimToReply,
@@ -23,11 +26,13 @@ const seenBy: Readonly<Record<Reach, string>> = {
 };
 
 /** Reply or note: another colour, another mark, another sentence and another button, so that nobody mistakes one for the other. */
-export function Composer({ reach, onSend }: Props) {
+export function Composer({ reach, onSend, onTyping }: Props) {
 	const [wanted, setWanted] = useState<Mode>('reply');
 	// One text for each, so that switching never turns a note into something that the visitor reads.
 	const [texts, setTexts] = useState<Readonly<Record<Mode, string>>>({ reply: '', note: '' });
 	const field = useRef<HTMLTextAreaElement>(null);
+	/** When it was said last that somebody writes; 0: it is not said. */
+	const typedAt = useRef(0);
 	const mayReply = reach === 'visitor' || reach === 'claims';
 	// Half an answer stays one, though it cannot be sent now: the rest of the sentence must not become a note.
 	const isHeld = !mayReply && wanted === 'reply' && texts.reply !== '';
@@ -55,11 +60,19 @@ export function Composer({ reach, onSend }: Props) {
 		// From its first letter on a note is one, whatever a colleague does with the conversation meanwhile.
 		if (mode === 'note') setWanted('note');
 		setTexts({ ...texts, [mode]: written });
+		sayTyping(mode === 'reply' && written !== '');
+	}
+
+	function sayTyping(isOn: boolean): void {
+		if (isOn ? Date.now() - typedAt.current < typingMs : typedAt.current === 0) return;
+		typedAt.current = isOn ? Date.now() : 0;
+		onTyping(isOn);
 	}
 
 	function send(): void {
 		if (!isReady) return field.current?.focus();
 		onSend(mode, text.trim());
+		sayTyping(false);
 		setTexts({ ...texts, [mode]: '' });
 		field.current?.focus();
 	}

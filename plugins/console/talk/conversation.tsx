@@ -27,7 +27,9 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 	const [asked, ask] = useState<'end' | number | null>(null);
 	const asksEnd = asked === 'end' && view?.status !== 'ended';
 	const isOnline = state.link.kind === 'open';
-	const pending = state.pending.filter(({ frame }) => frame.conversation === id);
+	const pending = state.pending.filter(
+		({ frame }) => 'conversation' in frame && frame.conversation === id,
+	);
 	const isUnderWay = (type: AgentAct['type']): boolean =>
 		pending.some(({ frame, state: sending }) => frame.type === type && sending !== 'failed');
 	const act = (next: AgentAct) => client.act(next);
@@ -134,12 +136,15 @@ export function Conversation({ id, me, client, state, onBack }: Props) {
 				timeline={timeline}
 				pending={pending}
 				isOnline={isOnline}
+				draft={state.news.drafts.get(id) ?? ''}
+				marks={state.news.marks.get(id) ?? null}
 				asked={asked}
 				onAsk={ask}
 			/>
 			<Composer
 				key={id}
 				reach={reachOf(view, isIn)}
+				onTyping={(isOn) => client.typing(id, isOn)}
 				onSend={(kind, text) =>
 					act({ type: kind === 'note' ? 'note.send' : 'message.send', conversation: id, text })
 				}

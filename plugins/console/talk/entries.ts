@@ -1,7 +1,7 @@
 import type { AgentState } from '../../../shared/client/agent-client.ts';
 import { saidNow } from '../../../shared/client/said.ts';
 import type { Timeline } from '../../../shared/client/timeline.ts';
-import type { TeamEventView } from '../../../shared/views/event-view.ts';
+import type { FileView, TeamEventView } from '../../../shared/views/event-view.ts';
 import { fill, strings } from '../strings.ts';
 
 type Pending = AgentState['pending'][number];
@@ -18,7 +18,7 @@ export type SaidEntry = {
 	readonly author: string;
 	readonly at: number;
 	readonly text: string;
-	readonly files: readonly string[];
+	readonly files: readonly FileView[];
 	readonly isDeleted: boolean;
 	readonly isEdited: boolean;
 	readonly isFirst: boolean;
@@ -107,7 +107,7 @@ function entryOf(
 					: strings.bot,
 		at,
 		text: said.text,
-		files: said.isDeleted ? [] : event.files.map((file) => file.name),
+		files: said.isDeleted ? [] : event.files,
 		isDeleted: said.isDeleted,
 		isEdited: said.editedAt !== null,
 	};
@@ -125,6 +125,8 @@ function lineOf(event: TeamEventView): string | null {
 			return fill(strings.transferred, { name: event.agentName });
 		case 'requeued':
 			return strings.requeued;
+		case 'deferred':
+			return strings.deferred;
 		case 'tagged':
 			return strings.tagged;
 		case 'prioritised':
@@ -137,7 +139,13 @@ function lineOf(event: TeamEventView): string | null {
 		case 'reopened':
 			return strings.reopened;
 		case 'rating':
-			return [fill(strings.rated, { n: event.score }), event.comment].filter(Boolean).join(': ');
+			return [
+				event.score === null ? '' : fill(strings.rated, { n: event.score }),
+				event.effort === null ? '' : fill(strings.effort, { n: event.effort }),
+				event.comment,
+			]
+				.filter(Boolean)
+				.join(': ');
 		case 'message':
 		case 'note':
 		case 'edit':

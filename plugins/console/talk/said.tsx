@@ -6,6 +6,7 @@ import { Icon } from '../icon.tsx';
 import { fill, strings } from '../strings.ts';
 import type { SaidEntry } from './entries.ts';
 import { EditField } from './edit-field.tsx';
+import { FileLink } from './file-link.tsx';
 import { Question } from './question.tsx';
 
 interface Props {
@@ -70,10 +71,14 @@ export function Said({ entry, conversation, client, isOnline, isAsked, onAsk }: 
 					) : (
 						<p className="bubble" dir="auto">
 							{text}
-							{entry.files.map((name) => (
-								<span key={name} className="file">
-									{fill(strings.files, { name })}
-								</span>
+							{entry.files.map((file) => (
+								<FileLink
+									key={file.id}
+									file={file}
+									link={() =>
+										client.link({ type: 'file.link', conversation, seq: seq ?? 0, file: file.id })
+									}
+								/>
 							))}
 						</p>
 					)}
