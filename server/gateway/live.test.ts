@@ -74,7 +74,10 @@ describe('what a visitor is typing', () => {
 	it('is gone where it was when it stands in the next conversation', async () => {
 		const { socket, conversation } = await chat();
 		socket.send({ type: 'draft', conversation, text: 'One more' });
-		socket.send({ type: 'draft', conversation: `${conversation}0`, text: 'One more thing' });
+		await until(() => texts(conversation).length === 1);
+		socket.send({ type: 'conversation.end', clientId: newId(), conversation });
+		const next = await say(socket, 'Another question');
+		socket.send({ type: 'draft', conversation: next, text: 'One more thing' });
 		await until(() => texts(conversation).length === 2);
 		expect(texts(conversation)).toEqual(['One more', '']);
 	});

@@ -39,6 +39,7 @@ function world() {
 		sites: { byId: () => site } as never,
 		store: { health: () => Promise.resolve(health.ok ? health : { ok: false, reason: 'x' }) },
 		peek,
+		stateOf: (id) => Promise.resolve(peek(id) as ConversationState),
 		logFault: (_id, error) => void faults.push(error),
 	});
 	notices.start();
@@ -47,8 +48,8 @@ function world() {
 		const id = chat(name);
 		const openedAt = name.charCodeAt(0);
 		const open = { site: shop, visitor: id.split('.')[0] };
-		states.set(id, { id, status, open, openedAt } as unknown as ConversationState);
-		notices.committed({ timeline: id, type, body } as unknown as ConversationEvent);
+		states.set(id, { id, seq: 1, status, open, openedAt } as unknown as ConversationState);
+		notices.committed({ timeline: id, seq: 1, type, body } as unknown as ConversationEvent);
 	}
 	return {
 		notices,

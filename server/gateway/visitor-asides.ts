@@ -76,7 +76,8 @@ export function createVisitorAsides(
 			const conversation = frame.conversation as ConversationId;
 			// Only of the one that runs: agents hear of no other, and would keep it for ever.
 			const newest = await deps.conversations.newest.get(by.id);
-			if (!isOver && conversation === conversationId(by.id, newest)) draft(conversation, frame.text);
+			if (!isOver && conversation === conversationId(by.id, newest))
+				draft(conversation, frame.text);
 		},
 		/** The message was sent: nothing stands in the field any more. */
 		endDraft,

@@ -117,13 +117,13 @@ function filterOf<T extends Doc>(collection: Collection<T>, query: Omit<Query, '
 		filter[ranged] = { ...(filter[ranged] as Filter), ...Object.fromEntries(bounds) };
 	}
 	if (query.after === undefined) return filter;
-	const places = [...fields, '_id'].map((field, index) => ({
+	const places = [...fields.slice(prefix), '_id'].map((field, index) => ({
 		field,
 		value: scalar(query.after?.[index] ?? null),
 		isSure: isSparse || field === '_id',
 	}));
 	if (query.after.length !== places.length) throw new TypeError('That is no place in this index.');
-	const stages = beyond(places.slice(prefix), query.direction ?? 1);
+	const stages = beyond(places, query.direction ?? 1);
 	// Each with all of it, so that each can be found along the index and the parts are merged in its order.
 	return { $or: stages.map((stage) => ({ $and: [filter, stage] })) };
 }
@@ -159,7 +159,8 @@ function keyOf<T extends Doc>(
 	query: Omit<Query, 'limit'>,
 	row: DocRow,
 ): Scalar[] {
-	return [...fieldsOf(collection, query).map((field) => valueOf(row, field)), row._id];
+	const fields = fieldsOf(collection, query).slice(Object.keys(query.eq ?? {}).length);
+	return [...fields.map((field) => valueOf(row, field)), row._id];
 }
 
 const valueOf = (row: DocRow, field: string): Scalar => (row[field] as Scalar | undefined) ?? null;
