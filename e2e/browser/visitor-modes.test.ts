@@ -72,6 +72,7 @@ describeInBrowser('the visitor in each storage mode', () => {
 			await write(panel, own('Does it fit?'));
 			conversation = (await arrived('Does it fit?')).conversation;
 			await article('Does it fit?').getByText('Sent', { exact: true }).waitFor();
+			await panel.getByRole('button', { name: 'More' }).waitFor();
 			expect(await panel.getByText(notice).isVisible()).toBe(!isKept);
 			agent.command({ type: 'conversation.claim', conversation });
 			agent.command({ type: 'message.send', conversation, text: own('It does.') });

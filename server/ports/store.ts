@@ -127,6 +127,7 @@ export interface Query {
 }
 export interface Page<T> {
 	readonly items: readonly T[];
+	/** The last one's values of the index's fields behind those of `eq`, then its id; null at the end. */
 	readonly next: readonly Scalar[] | null;
 }
 

@@ -70,6 +70,11 @@ export function findContract({ store }: Topic): void {
 			expect(next).toBeNull();
 		});
 
+		it('names a place by what the index has behind the fields that were given, and the id', async () => {
+			const { next } = await store().find(people, { ...at(), limit: 3 });
+			expect(next).toEqual([-5, 'f-c']);
+		});
+
 		it('finds by ranges, in which nothing never is', async () => {
 			expect(await found({ ...at(), range: { gt: 20 } })).toEqual(['f-d', 'f-f']);
 			expect(await found({ ...at(), range: { gte: 20, lt: 31 } })).toEqual([

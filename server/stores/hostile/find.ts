@@ -98,7 +98,8 @@ function keyOf<T extends Doc>(
 	query: Omit<Query, 'limit'>,
 	row: DocRow,
 ): Scalar[] {
-	return [...fieldsOf(collection, query).map((field) => scalarOf(row, field)), row.id];
+	const fields = fieldsOf(collection, query).slice(Object.keys(query.eq ?? {}).length);
+	return [...fields.map((field) => scalarOf(row, field)), row.id];
 }
 
 function fieldsOf<T extends Doc>(collection: Collection<T>, query: Omit<Query, 'limit'>) {
