@@ -15,6 +15,7 @@ import { run } from './run-program.mjs';
 /** Suites that run a second time, on MongoDB instead of the embedded store. */
 const mongoSuites = [
 	'server/main.test.ts',
+	'server/protocol-page.test.ts',
 	'server/gateway/',
 	'server/http/',
 	'e2e/browser/thin-whole',

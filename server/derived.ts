@@ -4,6 +4,8 @@ import type { Consumer, ConsumerItem } from './lanes/index.ts';
 import type { Bus } from './ports/bus.ts';
 import type { Clock } from './ports/clock.ts';
 
+export const derivedSink = 'derived' as SinkId;
+
 /** One fold over conversations, such as the one that makes texts findable. */
 interface Fold {
 	wants(event: ProposedEvent): boolean;
@@ -15,7 +17,7 @@ interface Fold {
  * wait for it (`unsaved`), so it may: a second for more of its kind, half a minute when the server is at its limit.
  */
 export const derivedConsumer = (folds: readonly Fold[], calm: () => boolean): Consumer => ({
-	id: 'derived' as SinkId,
+	id: derivedSink,
 	delayMs: 1000,
 	patience: { isCalm: calm, maxMs: 30_000 },
 	wants: (event) => folds.some((fold) => fold.wants(event)),

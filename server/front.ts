@@ -1,11 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { ConversationId } from '../shared/ids.ts';
-import {
-	asConversationEvent,
-	stateOf as stateOfSummary,
-	summaries,
-	type Summary,
-} from './conversations/index.ts';
+import { asConversationEvent } from './conversations/index.ts';
+import { fillLine } from './fill-line.ts';
 import { createGateway, type Gateway, type GatewayOptions } from './gateway/gateway.ts';
 import { createHub, type Hub } from './gateway/hub.ts';
 import { createLimiting } from './gateway/limits.ts';
@@ -14,7 +9,6 @@ import { createPresence } from './gateway/presence.ts';
 import type { GatewayDeps } from './gateway/deps.ts';
 import { readSession } from './http/cookies.ts';
 import type { House } from './house.ts';
-import type { Page, Scalar } from './ports/store.ts';
 import { createLine, hashOf } from './routing/index.ts';
 import { systemClock } from './system/clock.ts';
 import { randomIds } from './system/ids.ts';
@@ -59,8 +53,14 @@ export async function openFront(house: House, options: FrontOptions): Promise<Fr
 			identities: createIdentities({ store, ids: randomIds, visitors }),
 			identityKeys: (site) =>
 				site.identityKeys.flatMap(({ kid }) => {
-					const secret = sites.identitySecret(site.id, kid);
-					return secret === null ? [] : [{ kid, secret }];
+					try {
+						const secret = sites.identitySecret(site.id, kid);
+						return secret === null ? [] : [{ kid, secret }];
+					} catch (error) {
+						// Restored without the server's key: the other keys are good all the same.
+						logFault('identity-key', error);
+						return [];
+					}
 				}),
 			visits,
 			cursors: house.cursors,
@@ -92,21 +92,7 @@ export async function openFront(house: House, options: FrontOptions): Promise<Fr
 	});
 	sites.onChanged(notices.presenceSoon);
 	house.signIn.onEnded(gateway.signedOut);
-	for (const site of sites.all()) {
-		let after: readonly Scalar[] | null = null;
-		do {
-			const query = { index: 'bySiteStatus', eq: { site: site.id, status: 'waiting' }, limit: 500 };
-			const page: Page<Summary> = await store.find(
-				summaries,
-				after === null ? query : { ...query, after },
-			);
-			for (const summary of page.items) {
-				const { openedAt } = stateOfSummary(summary);
-				line.add({ id: summary.id as ConversationId, site: site.id, since: openedAt });
-			}
-			after = page.next;
-		} while (after !== null);
-	}
+	await fillLine({ store, sites, line, read: stateOf });
 	notices.start();
 	return {
 		gateway,

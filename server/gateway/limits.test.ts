@@ -166,3 +166,13 @@ describe('buckets', () => {
 		expect(buckets.take('k 100009', start)).toBe(1000);
 	});
 });
+
+describe('somebody who is new and says a name', () => {
+	it('counts towards the address, whatever token it is', () => {
+		const { limiting } = world(only('messagesPerAddress'));
+		for (let n = 0; n < 120; n += 1)
+			expect(waitFor(() => limiting.newcomer('s_1', address))).toBe(0);
+		expect(waitFor(() => limiting.newcomer('s_1', address))).toBe(500);
+		expect(waitFor(() => limiting.newcomer('s_1', '198.51.100.9'))).toBe(0);
+	});
+});

@@ -76,6 +76,7 @@ describe('what a visitor is typing', () => {
 		socket.send({ type: 'draft', conversation, text: 'One more' });
 		await until(() => texts(conversation).length === 1);
 		socket.send({ type: 'conversation.end', clientId: newId(), conversation });
+		await socket.next('ack');
 		const next = await say(socket, 'Another question');
 		socket.send({ type: 'draft', conversation: next, text: 'One more thing' });
 		await until(() => texts(conversation).length === 2);

@@ -16,7 +16,9 @@ function world() {
 	const health = { ok: true };
 	const faults: unknown[] = [];
 	let checks = 0;
-	const peek = (id: ConversationId) => states.get(id) ?? null;
+	let isForgotten = false;
+	const read = (id: ConversationId) => states.get(id) ?? null;
+	const peek = (id: ConversationId) => (isForgotten ? null : read(id));
 	const hub = createHub({
 		nameOf: () => '',
 		peek,
@@ -39,7 +41,7 @@ function world() {
 		sites: { byId: () => site } as never,
 		store: { health: () => Promise.resolve(health.ok ? health : { ok: false, reason: 'x' }) },
 		peek,
-		stateOf: (id) => Promise.resolve(peek(id) as ConversationState),
+		stateOf: (id) => Promise.resolve(read(id) as ConversationState),
 		logFault: (_id, error) => void faults.push(error),
 	});
 	notices.start();
@@ -60,6 +62,8 @@ function world() {
 		faults,
 		site,
 		commit,
+		/** States are in the store only. */
+		forget: () => void (isForgotten = true),
 		watch: (name: string) => hub.addVisitor(`v_${name}` as VisitorId, listener),
 		checks: () => checks,
 		pass: (ms: number) => jest.advanceTimersByTimeAsync(ms),
@@ -88,6 +92,25 @@ describe('places in the line', () => {
 		site.settings.queue.position = false;
 		watch('a');
 		commit('a', 'waiting');
+		await pass(500);
+		expect(heard).toMatchObject([{ position: 0 }]);
+	});
+
+	it('are left also when the state must be read first', async () => {
+		const { commit, line, forget, pass } = world();
+		commit('a', 'waiting');
+		forget();
+		commit('a', 'active', 'assigned');
+		await pass(0);
+		expect(line.size(shop)).toBe(0);
+	});
+
+	it('are hidden also of somebody whose state is not at hand', async () => {
+		const { commit, watch, heard, site, forget, pass } = world();
+		site.settings.queue.position = false;
+		watch('a');
+		commit('a', 'waiting');
+		forget();
 		await pass(500);
 		expect(heard).toMatchObject([{ position: 0 }]);
 	});

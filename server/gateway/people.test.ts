@@ -67,6 +67,21 @@ describe('the word of the site’s own server', () => {
 		expect(busy.socket.heard.some(({ type }) => type === 'identity')).toBe(false);
 	});
 
+	it('is believed by the other key when one cannot be opened, as after a restore without it', async () => {
+		const { sites } = world.house;
+		const real = sites.identitySecret;
+		const proof = await proofOf('dora');
+		const { kid } = await sites.newIdentityKey((await sites.first()).id);
+		const spy = jest.spyOn(sites, 'identitySecret').mockImplementation((site, of) => {
+			if (of === kid) throw new Error('no key');
+			return real(site, of);
+		});
+		const { socket } = await visitor();
+		socket.send({ type: 'identify', clientId: newId(), proof });
+		expect(await socket.next('visitor')).toMatchObject({ isVerified: true });
+		spy.mockRestore();
+	});
+
 	it('never shows the chat of one person to the next one at the same computer', async () => {
 		const first = await chat('A secret of Ben');
 		await identify(first.socket, 'ben');
@@ -210,4 +225,19 @@ describe('a visitor who writes too fast', () => {
 		expect(socket.heard.at(-1)).toMatchObject({ vseq: 11 });
 		await strict.stop();
 	}, 15_000);
+
+	it('cannot rate without end either', async () => {
+		const limits = readLimits('asksPerVisitor=3/60') as Limits;
+		const strict = await startTestServer({ limits });
+		const socket = await strict.visitor();
+		socket.send(hello(strict.siteKey));
+		const conversation = await say(socket, 'Hello');
+		for (let n = 1; n <= 4; n += 1) {
+			const rating = { type: 'rating.send', clientId: newId(), score: n, comment: '' };
+			socket.send({ ...rating, conversation });
+		}
+		expect(await socket.next('refused')).toMatchObject({ code: 'rate_limited' });
+		await until(() => socket.heard.filter(({ type }) => type === 'ack').length === 4);
+		await strict.stop();
+	});
 });

@@ -115,6 +115,7 @@ describe('what the server refuses', () => {
 
 	it('is a client that lets more than a megabyte wait', async () => {
 		const slow = await startTestGateway();
+		const eventsOf = (frames: readonly Frame[] = []) => frames.filter((f) => f.type === 'event');
 		const enterSlow = async (token: unknown): Promise<TestPoll> => {
 			const poll = new TestPoll(`${slow.pollUrl}/visitor`);
 			await poll.send(hello(slow.siteKey, { token }));
@@ -130,11 +131,11 @@ describe('what the server refuses', () => {
 			await tab.next('ack');
 			if (n !== 80) continue;
 			const answer = await polls[0]?.raw([]);
-			expect(answer?.frames).toHaveLength(80);
+			expect(eventsOf(answer?.frames)).toHaveLength(80);
 			expect(answer?.closed).toBeUndefined();
 		}
 		expect((await polls[1]?.raw([]))?.closed).toEqual({ code: 4008, reason: 'too slow' });
-		expect((await polls[0]?.raw([]))?.frames).toHaveLength(10);
+		expect(eventsOf((await polls[0]?.raw([]))?.frames)).toHaveLength(10);
 		await slow.stop();
 	});
 });

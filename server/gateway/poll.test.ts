@@ -97,7 +97,9 @@ describe('a conversation by polls alone', () => {
 
 	it('hears the beat, which ends a poll for which there was nothing', async () => {
 		const { poll } = await enter({}, hasty);
-		const { frames } = await poll.poll();
+		// Whoever is there may be told first.
+		let { frames } = await poll.poll();
+		while (frames?.[0]?.type === 'presence') ({ frames } = await poll.poll());
 		expect(frames).toMatchObject([{ type: 'beat' }]);
 	});
 

@@ -32,11 +32,17 @@ export function createPresence(deps: {
 		};
 	}
 
-	const frameOf = (site: Site): string => JSON.stringify({ type: 'presence', ...of(site) });
+	const textOf = (site: Site): string => JSON.stringify({ type: 'presence', ...of(site) });
 
 	return {
 		of,
-		frameOf,
+		/** For whoever comes. */
+		frameOf(site: Site): string {
+			const frame = textOf(site);
+			// Who is told here is not told the same again by the next look.
+			if (!told.has(site.id)) told.set(site.id, frame);
+			return frame;
+		},
 		/** In what state a conversation opens now: out of hours it does not stand in the line, unless the owner wants that. */
 		opensAs(site: Site): 'waiting' | 'pending' {
 			const { state } = of(site);
@@ -47,7 +53,7 @@ export function createPresence(deps: {
 		/** Looks at every site and tells what has changed. Called every few seconds, and when an agent comes or goes. */
 		check(): void {
 			for (const site of deps.sites.all()) {
-				const frame = frameOf(site);
+				const frame = textOf(site);
 				if (told.get(site.id) === frame) continue;
 				told.set(site.id, frame);
 				deps.hub.tellSite(site.id, frame);

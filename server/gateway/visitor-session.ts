@@ -256,9 +256,8 @@ export function createVisitorSession(
 	/** Nothing stands in the field of somebody who is gone, and nobody is on the site any more with the last socket. */
 	function sayGoodBye(one: Who | null): void {
 		leave();
-		if (one === null) return;
-		one.asides.end();
-		if (deps.hub.socketsOf(one.by.id) === 0) deps.visits.left(one.by.id);
+		one?.asides.end();
+		if (one !== null && deps.hub.socketsOf(one.by.id) === 0) deps.visits.left(one.by.id);
 	}
 
 	const intake = createIntake<VisitorFrame>({

@@ -264,6 +264,12 @@ describe('downloading by a signed link', () => {
 	});
 });
 
+it('half a character in a name is no fault', () => {
+	expect(disposition('attachment', 'a\ud83d')).toBe(
+		`attachment; filename="a_"; filename*=UTF-8''a%EF%BF%BD`,
+	);
+});
+
 it('a name cannot leave its header', () => {
 	expect(disposition('attachment', 'a"; x="b\\\r\nSet-Cookie: c')).toBe(
 		`attachment; filename="a_; x=_b___Set-Cookie: c"; filename*=UTF-8''a%22%3B%20x%3D%22b%5C%0D%0ASet-Cookie%3A%20c`,
