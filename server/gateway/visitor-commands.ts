@@ -8,6 +8,7 @@ import {
 	visitorOf,
 	type Command,
 	type ConversationEvent,
+	type FileRef,
 	type Opening,
 	type Queued,
 } from '../conversations/index.ts';
@@ -67,12 +68,27 @@ export function createVisitorCommands(
 		const files =
 			frame.files === undefined || frame.files.length === 0
 				? {}
-				: { files: await deps.files.attach({ kind: 'visitor', id: by.id }, frame.files) };
+				: { files: await filesOf(frame.clientId as ClientId, frame.files) };
 		const post = { clientId: frame.clientId as ClientId, text: frame.text, ...files };
 		const status = isOpening ? deps.presence.opensAs(siteNow(deps, site)) : 'waiting';
 		if (isOpening) rememberPlace();
 		lastPost = await queuePost(deps.conversations, by, post, openingOf(frame), status, lastPost);
 		return lastPost;
+	}
+
+	/** Files that are gone are no reason to refuse what is stored already: then the id alone tells. */
+	async function filesOf(id: ClientId, wanted: readonly string[]): Promise<readonly FileRef[]> {
+		try {
+			return await deps.files.attach({ kind: 'visitor', id: by.id }, wanted);
+		} catch (error) {
+			const { store } = deps.conversations;
+			const n = await newest.get(by.id);
+			for (const each of [n, n - 1].filter((number) => number > 0)) {
+				if ((await store.byClientId(conversationId(by.id, each), 'visitor', id)) !== null)
+					return [];
+			}
+			throw error;
+		}
 	}
 
 	/** Beside the message, which does not wait for it. */

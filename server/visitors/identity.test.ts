@@ -195,6 +195,19 @@ describe('a computer that several people use', () => {
 		expect(await visitors.get(second.visitor)).toMatchObject({ externalId: 'ben' });
 	});
 
+	it('does not join two people whose proofs come at the same moment', async () => {
+		for (let round = 0; round < 20; round += 1) {
+			const { identities, newcomer } = await world();
+			const { id } = await newcomer();
+			const [anna, ben] = await Promise.all([
+				identities.identify(shop, id, read('anna')),
+				identities.identify(shop, id, read('ben')),
+			]);
+			expect(anna?.visitor).not.toBe(ben?.visitor);
+			expect([anna, ben].filter((each) => each?.isStranger)).toHaveLength(1);
+		}
+	});
+
 	it('takes the second person to the visitor who they were elsewhere', async () => {
 		const { identities, newcomer } = await world();
 		const desk = await newcomer();

@@ -27,7 +27,10 @@ interface Identity extends Doc {
 interface UsedProof extends Doc {
 	readonly expiresAt: number;
 }
-export const identitiesCollection: Collection<Identity> = { name: 'identities', indexes: {} };
+export const identitiesCollection: Collection<Identity> = {
+	name: 'identities', // One visitor is one person, whoever is quicker.
+	indexes: { byVisitor: { fields: ['visitor'], unique: true } },
+};
 export const usedProofsCollection: Collection<UsedProof> = {
 	name: 'used_proofs',
 	indexes: { byExpiry: { fields: ['expiresAt'] } },
@@ -104,15 +107,15 @@ export function createIdentities(deps: {
 		}
 	}
 
-	/** The visitor who came first under this name stays it. */
-	async function ownerOf(id: string, site: SiteId, first: VisitorId): Promise<VisitorId> {
+	/** The visitor who came first under this name stays it. Null: `first` has become another person meanwhile. */
+	async function ownerOf(id: string, site: SiteId, first: VisitorId): Promise<VisitorId | null> {
 		const known = await store.get(identitiesCollection, id);
 		if (known !== null) return known.visitor;
 		try {
 			return (await store.insert(identitiesCollection, { id, site, visitor: first })).visitor;
 		} catch (error) {
 			if (!(error instanceof DuplicateKey)) throw error;
-			return (await store.get(identitiesCollection, id))?.visitor ?? first;
+			return (await store.get(identitiesCollection, id))?.visitor ?? null;
 		}
 	}
 
@@ -128,9 +131,15 @@ export function createIdentities(deps: {
 	): Promise<{ readonly visitor: VisitorId; readonly isStranger: boolean }> {
 		await useUp(site, proof);
 		const before = (await visitors.get(caller))?.externalId ?? null;
-		const isStranger = before !== null && before !== proof.sub;
-		const first = isStranger ? visitorIdOf(site, ids.secret()) : caller;
-		const visitor = await ownerOf(hash(site, proof.sub), site, first);
+		const id = hash(site, proof.sub);
+		const nobody = (): VisitorId => visitorIdOf(site, ids.secret());
+		let isStranger = before !== null && before !== proof.sub;
+		let visitor = await ownerOf(id, site, isStranger ? nobody() : caller);
+		if (visitor === null) {
+			// Two people at once, in two tabs of one browser: the other one was quicker.
+			isStranger = true;
+			visitor = (await ownerOf(id, site, nobody())) ?? nobody();
+		}
 		const facts = {
 			externalId: proof.sub,
 			...(proof.name === undefined ? {} : { name: proof.name }),

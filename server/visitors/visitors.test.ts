@@ -45,6 +45,13 @@ describe('what is known of a visitor', () => {
 		});
 	});
 
+	it('takes an address from the visitor when the site has vouched for the name only', async () => {
+		const { id, learn } = await known();
+		await learn(id, shop, { externalId: 'c7', name: 'Vera' }, 'site');
+		const now = await learn(id, shop, { name: 'The boss', email: 'v@example.com' }, 'visitor');
+		expect(visitorViewOf(now)).toMatchObject({ name: 'Vera', email: 'v@example.com' });
+	});
+
 	it('remembers when somebody agreed, from the first time on, and forgets it when taken back', async () => {
 		const { clock, id, learn } = await known();
 		const first = await learn(id, shop, { consent: true }, 'visitor');

@@ -19,6 +19,8 @@ export interface Visitor extends Doc {
 	readonly timeZone?: string | null;
 	/** The person's id on the site, as its server has said. */
 	readonly externalId?: string | null;
+	/** What the site has vouched for: the visitor cannot change it. */
+	readonly vouched?: readonly string[];
 	/** The same person under another id (D34): this one is history. */
 	readonly mergedInto?: VisitorId | null;
 }
@@ -106,12 +108,16 @@ function changesOf(
 ): Record<string, Json> {
 	const { consent, custom, ...plain } = facts;
 	const set: Record<string, Json> = {};
-	const isVouched = by === 'visitor' && (now.externalId ?? null) !== null;
+	const vouched = new Set(now.vouched ?? []);
 	for (const [field, value] of Object.entries(plain)) {
-		if (isVouched && (field === 'name' || field === 'email')) continue;
+		if (by === 'visitor' && vouched.has(field)) continue;
 		const cleaned = value === '' ? null : value;
 		if (cleaned !== undefined && (now[field as keyof Visitor] ?? null) !== cleaned)
 			set[field] = cleaned;
+	}
+	if (by === 'site') {
+		for (const field of ['name', 'email'] as const) if (facts[field]) vouched.add(field);
+		if (vouched.size > (now.vouched ?? []).length) set['vouched'] = [...vouched];
 	}
 	if (consent === true && (now.consentAt ?? null) === null) set['consentAt'] = at;
 	if (consent === false && (now.consentAt ?? null) !== null) set['consentAt'] = null;

@@ -148,22 +148,11 @@ test('the arrow keys lead through messages and what is in them; the log is one s
 	);
 });
 
-test('an own message is taken back with a second press on the button that asks, which goes after five minutes', () => {
+test('the button that takes an own message back goes after five minutes', () => {
 	jest.useFakeTimers();
-	const { log, acts, all } = setUp();
+	const { log, all } = setUp();
 	log.render(stateOf([own]));
-	const [button] = all('.del');
-	expect(button?.getAttribute('aria-label')).toBe('Delete this message');
-	button?.click();
-	expect(button?.textContent).toBe('Delete?');
-	// Who goes elsewhere did not mean it.
-	all('article')[0]?.focus();
-	expect(button?.textContent).toBe('');
-	button?.click();
-	expect(acts).toEqual([]);
-	button?.click();
-	expect(acts).toEqual(['redact v.1 1']);
-	expect(document.activeElement).toBe(all('article')[0]);
+	expect(all('.del')).toHaveLength(1);
 	clock.now += 5 * 60_000;
 	jest.advanceTimersByTime(5 * 60_000 + 10);
 	expect(all('.del')).toHaveLength(0);
