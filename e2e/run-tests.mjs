@@ -6,6 +6,8 @@
  *
  *   --fast     only the suites outside e2e/
  *   --faults   only e2e/faults, at full length (FAULTS=full)
+ *   --looks    only the suites that look at each screen in many sizes; they are left out otherwise, as
+ *              they take long: .ci/run runs both
  *   All other arguments go to jest.
  */
 import { buildIfStale, installIfNeeded } from '../server/prepare.mjs';
@@ -24,9 +26,20 @@ const mongoSuites = [
 /** Asks MongoDB how it would answer each query that the suites before it have sent. */
 const queriesSuite = 'server/stores/mongo/queries.test.ts';
 
+/** Each screen, in sizes, themes and directions. */
+const looksSuites = [
+	'e2e/browser/looks',
+	'e2e/browser/loader-looks',
+	'e2e/browser/loader-failures',
+	'e2e/browser/hostile-texts',
+];
+
+const isLooks = process.argv.includes('--looks');
 const isFast = process.argv.includes('--fast');
 const isFaults = process.argv.includes('--faults');
-const jestArgs = process.argv.slice(2).filter((arg) => arg !== '--fast' && arg !== '--faults');
+const jestArgs = process.argv
+	.slice(2)
+	.filter((arg) => !['--fast', '--faults', '--looks'].includes(arg));
 /** Whoever names suites gets these and no others. */
 const hasPattern = jestArgs.some((arg) => !arg.startsWith('-') || arg.startsWith('--testPath'));
 const say = (line) => console.log(`run-tests: ${line}`);
@@ -40,14 +53,14 @@ let mongoLine = '';
 await part('install', () => installIfNeeded({ say, dev: true }), { isCounted: false });
 if (total.failed === 0) {
 	await part('build', () => buildIfStale({ say }));
-	if (!isFaults) {
+	if (!isFaults && !isLooks) {
 		await part('types', () => npmScript('types'));
 		await part('lint', () => npmScript('lint'));
 		await part('format', () => npmScript('format', '--check'));
 	}
 	await part('mongodb', bringUpMongo, { isCounted: false });
 	await part('tests', runTests, { isCounted: false });
-	if (mongo && !isFaults && !hasPattern) {
+	if (mongo && !isFaults && !isLooks && !hasPattern) {
 		await part('tests on MongoDB', runMongoTests, { isCounted: false });
 		await part('queries', runQueries, { isCounted: false });
 	}
@@ -110,7 +123,12 @@ async function runTests() {
 		const args = [...jestArgs, '--testPathPatterns', 'e2e/faults'];
 		return jestWith({ args, projects: ['e2e'], env: { FAULTS: 'full' } });
 	}
-	const all = ['--testPathPatterns', `^(?!.*${queriesSuite})`];
+	if (isLooks) {
+		const args = [...jestArgs, '--testPathPatterns', ...looksSuites];
+		return jestWith({ args, projects: ['e2e'] });
+	}
+	const apart = [queriesSuite, ...looksSuites].join('|');
+	const all = ['--testPathPatterns', `^(?!.*(${apart}))`];
 	const args = [...jestArgs, ...(hasPattern ? [] : all)];
 	return jestWith({ args, projects: isFast ? ['node', 'jsdom'] : [] });
 }

@@ -48,7 +48,6 @@ describeInBrowser('a picture on its way', () => {
 		await panel.getByRole('progressbar').waitFor();
 		expect(await width()).toBe(800);
 		upload();
-		await shop.waitForTimeout(1500); process.stdout.write(await panel.locator('.log-rows').evaluate((e) => e.innerHTML.slice(-900)));
 		await panel.locator('.shot img[src^="blob:"]').waitFor();
 		expect(await width()).toBe(800);
 		const address = (await own.getAttribute('src')) ?? '';

@@ -4,6 +4,7 @@ import type { ToVisitor } from '../../shared/protocol/visitor-frames.ts';
 import { mayRead, visitorOf, type Author } from '../conversations/index.ts';
 import type { GatewayDeps } from './deps.ts';
 import type { AgentListener } from './hub.ts';
+import { inTurn } from './in-turn.ts';
 
 export type AgentAside = Extract<AgentFrame, { readonly type: 'typing' | 'cursor' }>;
 
@@ -14,9 +15,12 @@ export const isAgentAside = (frame: AgentFrame): frame is AgentAside =>
 export function createAgentAsides(deps: GatewayDeps, self: AgentListener) {
 	const mayTell = deps.limiting.signals();
 
-	return async (by: Author & { readonly kind: 'agent' }, frame: AgentAside): Promise<void> => {
-		// Before the state is read, which may cost a look into the store.
-		if (!mayTell()) return;
+	const takeTurn = inTurn();
+
+	async function carryOut(
+		by: Author & { readonly kind: 'agent' },
+		frame: AgentAside,
+	): Promise<void> {
 		const conversation = frame.conversation as ConversationId;
 		const state = await deps.conversations.timelines.state(conversation);
 		if (!mayRead(state, by) || state.open === null || !state.participants.includes(by.id)) return;
@@ -38,5 +42,10 @@ export function createAgentAsides(deps: GatewayDeps, self: AgentListener) {
 		if (marks === null) return;
 		const told: ToVisitor = { type: 'marks', conversation, team: marks.team, own: marks.visitor };
 		deps.hub.tellVisitor(visitorOf(conversation), JSON.stringify(told));
+	}
+
+	return async (by: Author & { readonly kind: 'agent' }, frame: AgentAside): Promise<void> => {
+		// Before the state is read, which may cost a look into the store.
+		if (mayTell()) await takeTurn(() => carryOut(by, frame));
 	};
 }

@@ -4,6 +4,7 @@ import type { ToVisitor, VisitorFrame } from '../../shared/protocol/visitor-fram
 import { conversationId, visitorOf } from '../conversations/index.ts';
 import type { Site } from '../sites/index.ts';
 import type { GatewayDeps } from './deps.ts';
+import { inTurn } from './in-turn.ts';
 import { siteNow, type VisitorAuthor } from './visitor-greeting.ts';
 
 export type VisitorAside = Extract<VisitorFrame, { readonly type: 'draft' | 'cursor' | 'visit' }>;
@@ -19,6 +20,7 @@ export function createVisitorAsides(
 	hello: { readonly locale?: string | undefined; readonly timeZone?: string | undefined },
 ) {
 	const mayTell = deps.limiting.signals();
+	const takeTurn = inTurn();
 	let drafted: ConversationId | null = null;
 	let isOver = false;
 
@@ -64,20 +66,22 @@ export function createVisitorAsides(
 		});
 	}
 
+	async function carryOut(frame: VisitorAside): Promise<void> {
+		if (frame.type === 'visit') return visit(frame);
+		if (frame.type === 'cursor') return cursor(frame);
+		if (frame.conversation === null) return;
+		const conversation = frame.conversation as ConversationId;
+		// Only of the one that runs: agents hear of no other, and would keep it for ever.
+		const newest = await deps.conversations.newest.get(by.id);
+		if (!isOver && conversation === conversationId(by.id, newest)) draft(conversation, frame.text);
+	}
+
 	return {
 		async take(frame: VisitorAside): Promise<void> {
 			if (frame.type !== 'visit' && frame.conversation !== null) {
 				if (visitorOf(frame.conversation as ConversationId) !== by.id) return;
 			}
-			if (!mayTell()) return;
-			if (frame.type === 'visit') return visit(frame);
-			if (frame.type === 'cursor') return cursor(frame);
-			if (frame.conversation === null) return;
-			const conversation = frame.conversation as ConversationId;
-			// Only of the one that runs: agents hear of no other, and would keep it for ever.
-			const newest = await deps.conversations.newest.get(by.id);
-			if (!isOver && conversation === conversationId(by.id, newest))
-				draft(conversation, frame.text);
+			if (mayTell()) await takeTurn(() => carryOut(frame));
 		},
 		/** The message was sent: nothing stands in the field any more. */
 		endDraft,

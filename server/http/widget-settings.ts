@@ -59,6 +59,7 @@ export function panelSettingsOf(
 		name: site.name,
 		language: language.tag,
 		words: language.words,
+		timeZone: hours.timeZone,
 		hours: hoursLines(hours, locale, plain(language, 'closedDay')),
 		prechat,
 		articles,

@@ -59,6 +59,8 @@ export interface PanelSettings extends Pick<
 	/** BCP 47, of `words`. */
 	readonly language: string;
 	readonly words: WordList;
+	/** IANA, of the hours. */
+	readonly timeZone: string;
 	/** The hours in lines that a person reads, in the site's time zone; empty: there are none. */
 	readonly hours: readonly { readonly days: string; readonly times: string }[];
 	readonly hasPosition: boolean;

@@ -5,6 +5,7 @@ import { decideScreen, needsForm, type Screen, type Wish } from './decide-screen
 const off = { name: 'off', email: 'off', phone: 'off', question: 'off', topics: [] };
 const settingsOf = (more: object = {}) =>
 	({
+		timeZone: 'UTC',
 		hours: [],
 		articles: [],
 		whenClosed: 'form',

@@ -24,6 +24,8 @@ type View = { readonly element: HTMLElement; shown: Row };
 export function createLog({ client, settings, now }: LogOptions) {
 	const list = h('div');
 	const uploaded = new Map<string, readonly LocalFile[]>();
+	/** By row. The server knows a file by another id than its upload. */
+	const sending = new Map<string, readonly LocalFile[]>();
 	const content = h('div', { class: 'log-rows' }, list);
 	const root = h('div', { class: 'log', tabindex: '0', 'aria-label': strings.log }, content);
 	const follow = createFollow(root, content);
@@ -42,7 +44,9 @@ export function createLog({ client, settings, now }: LogOptions) {
 		retryNow: () => client.retryNow(),
 		piecesOf: (text) => more?.piecesOf(text) ?? [text],
 		takeBack: (row, article) => more?.takeBack(row, article) ?? [],
-		showFiles: ({ conversation, vseq, files }, boxes) =>
+		showFiles: ({ key, conversation, vseq, files }, boxes) => {
+			if (vseq === 0) sending.set(key, files);
+			const own = sending.get(key) ?? [];
 			void equipped
 				.then(() => import('./file-row.ts'))
 				.then(({ showFile }) =>
@@ -51,9 +55,10 @@ export function createLog({ client, settings, now }: LogOptions) {
 						if (file === undefined) return;
 						const ask = (): Promise<string> =>
 							client.link({ type: 'file.link', conversation, vseq, file: file.id });
-						showFile(box, file, vseq === 0 ? null : ask, uploaded.get(file.id)?.[0]);
+						showFile(box, file, vseq === 0 ? null : ask, own[index]);
 					}),
-				),
+				);
+		},
 	};
 
 	/** Returns whether there is anything. */

@@ -1,8 +1,9 @@
 import { saidNow } from '../../../shared/client/said.ts';
 import type { VisitorConversation } from '../../../shared/client/visitor-log.ts';
 import type { VisitorState } from '../../../shared/client/visitor-client.ts';
-import type { FileView, VisitorEventView } from '../../../shared/views/event-view.ts';
+import type { VisitorEventView } from '../../../shared/views/event-view.ts';
 import { strings } from '../strings.ts';
+import type { LocalFile } from './files.ts';
 import type { lineOf } from './line.ts';
 import { dayOf, startOfDay, timeOf } from './times.ts';
 
@@ -22,7 +23,7 @@ export type MessageRow = {
 	readonly at: number;
 	readonly time: string;
 	readonly text: string;
-	readonly files: readonly FileView[];
+	readonly files: readonly LocalFile[];
 	readonly isDeleted: boolean;
 	readonly edited: string | null;
 	/** Of a group. */
@@ -54,7 +55,7 @@ export interface Around {
 	/** Name of the site, for what answers by itself. */
 	readonly site: string;
 	/** What this browser has uploaded, by id: one file goes in one message. */
-	readonly uploaded: ReadonlyMap<string, readonly FileView[]>;
+	readonly uploaded: ReadonlyMap<string, readonly LocalFile[]>;
 }
 
 /** Messages of one author stand together while the gaps are shorter. */
@@ -171,7 +172,10 @@ function pendingOf(
 	};
 }
 
-const filesOf = ([id]: readonly string[] = [], uploaded: Around['uploaded']): readonly FileView[] =>
+const filesOf = (
+	[id]: readonly string[] = [],
+	uploaded: Around['uploaded'],
+): readonly LocalFile[] =>
 	id === undefined ? nothing : (uploaded.get(id) ?? [{ ...unknown, name: strings.files }]);
 
 /** Sent before this page was loaded. */

@@ -30,7 +30,7 @@ export function createAway(context: Context): Part {
 		...articleList(strings.mayAnswer, settings.articles),
 		anyway,
 		past.root,
-		...hoursTable(settings.hours),
+		...hoursTable(settings),
 	);
 	let form: ReturnType<typeof createForm> | null = null;
 	let isOpened = false;

@@ -6,6 +6,7 @@ import { say, strings } from '../strings.ts';
 import { articleList } from './articles.ts';
 import { privacyLink } from './consent.ts';
 import { createPast } from './past.ts';
+import { placeOf } from './hours.ts';
 
 /** Who is there and until when, the way into the chat, and what may help without one. */
 export function createHome(context: Context): Part {
@@ -20,7 +21,9 @@ export function createHome(context: Context): Part {
 	const past = createPast(context);
 	// A closed day needs no place in one line.
 	const open = settings.hours.filter(({ times }) => times !== strings.closedDay);
-	const hours = open.map(({ days, times }) => `${days} ${times}`).join(', ');
+	const place = placeOf(settings);
+	const lines = open.map(({ days, times }) => `${days} ${times}`);
+	const hours = [...lines, ...(place === '' || lines.length === 0 ? [] : [place])].join(', ');
 	const root = h(
 		'div',
 		{ class: 'body' },
