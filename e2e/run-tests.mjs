@@ -6,8 +6,8 @@
  *
  *   --fast     only the suites outside e2e/
  *   --faults   only e2e/faults, at full length (FAULTS=full)
- *   --looks    only the suites that look at each screen in many sizes; they are left out otherwise, as
- *              they take long: .ci/run runs both
+ *   --long     only what is left out otherwise because it takes long: each screen in many sizes, kills of
+ *              whole copies, and the second pass on MongoDB. .ci/run runs both
  *   All other arguments go to jest.
  */
 import { buildIfStale, installIfNeeded } from '../server/prepare.mjs';
@@ -26,20 +26,26 @@ const mongoSuites = [
 /** Asks MongoDB how it would answer each query that the suites before it have sent. */
 const queriesSuite = 'server/stores/mongo/queries.test.ts';
 
-/** Each screen, in sizes, themes and directions. */
-const looksSuites = [
+/** Each screen in sizes, themes and directions; copies that are killed again and again. */
+const longSuites = [
 	'e2e/browser/looks',
 	'e2e/browser/loader-looks',
 	'e2e/browser/loader-failures',
+	'e2e/browser/loader-storage',
 	'e2e/browser/hostile-texts',
+	'e2e/browser/visitor-modes',
+	'e2e/browser/greeting',
+	'e2e/cli/restore-kill',
+	'e2e/cli/migrate-kill',
+	'server/backup/copy-store',
 ];
 
-const isLooks = process.argv.includes('--looks');
+const isLong = process.argv.includes('--long');
 const isFast = process.argv.includes('--fast');
 const isFaults = process.argv.includes('--faults');
 const jestArgs = process.argv
 	.slice(2)
-	.filter((arg) => !['--fast', '--faults', '--looks'].includes(arg));
+	.filter((arg) => !['--fast', '--faults', '--long'].includes(arg));
 /** Whoever names suites gets these and no others. */
 const hasPattern = jestArgs.some((arg) => !arg.startsWith('-') || arg.startsWith('--testPath'));
 const say = (line) => console.log(`run-tests: ${line}`);
@@ -53,14 +59,14 @@ let mongoLine = '';
 await part('install', () => installIfNeeded({ say, dev: true }), { isCounted: false });
 if (total.failed === 0) {
 	await part('build', () => buildIfStale({ say }));
-	if (!isFaults && !isLooks) {
+	if (!isFaults && !isLong) {
 		await part('types', () => npmScript('types'));
 		await part('lint', () => npmScript('lint'));
 		await part('format', () => npmScript('format', '--check'));
 	}
 	await part('mongodb', bringUpMongo, { isCounted: false });
 	await part('tests', runTests, { isCounted: false });
-	if (mongo && !isFaults && !isLooks && !hasPattern) {
+	if (mongo && isLong && !hasPattern) {
 		await part('tests on MongoDB', runMongoTests, { isCounted: false });
 		await part('queries', runQueries, { isCounted: false });
 	}
@@ -123,11 +129,11 @@ async function runTests() {
 		const args = [...jestArgs, '--testPathPatterns', 'e2e/faults'];
 		return jestWith({ args, projects: ['e2e'], env: { FAULTS: 'full' } });
 	}
-	if (isLooks) {
-		const args = [...jestArgs, '--testPathPatterns', ...looksSuites];
-		return jestWith({ args, projects: ['e2e'] });
+	if (isLong) {
+		const args = [...jestArgs, '--testPathPatterns', ...longSuites];
+		return jestWith({ args, projects: ['node', 'e2e'] });
 	}
-	const apart = [queriesSuite, ...looksSuites].join('|');
+	const apart = [queriesSuite, ...longSuites].join('|');
 	const all = ['--testPathPatterns', `^(?!.*(${apart}))`];
 	const args = [...jestArgs, ...(hasPattern ? [] : all)];
 	return jestWith({ args, projects: isFast ? ['node', 'jsdom'] : [] });

@@ -180,7 +180,7 @@ describeInBrowser('the log of the chat', () => {
 		const buffer = Buffer.from('0123456789abcdef'.repeat(128 * 1024));
 		await slowDown();
 		await attach('frame.txt', 'text/plain', buffer);
-		await panel.getByText('0.5 of 2 MB').waitFor();
+		await panel.getByText(/^[01](\.\d+)? of 2 MB$/).waitFor();
 		await look('upload');
 		await house.kill();
 		await panel.getByText('Sent when the connection is back').waitFor();
@@ -205,15 +205,13 @@ describeInBrowser('the log of the chat', () => {
 	});
 
 	test('an upload can be stopped, and what is too large says so and is removed', async () => {
-		const buffer = Buffer.from('0123456789abcdef'.repeat(64 * 1024));
 		await slowDown();
-		await attach('stop.txt', 'text/plain', buffer);
+		await attach('stop.txt', 'text/plain', Buffer.from('0123456789abcdef'.repeat(64 * 1024)));
 		await panel.getByText(/0\.\d+ of 1 MB/).waitFor();
 		await panel.getByRole('button', { name: 'Cancel the upload' }).click();
 		await panel.getByText('stop.txt').waitFor({ state: 'detached' });
 		await shop.unroute(pieces);
-		const large = Buffer.alloc(26 * 1024 * 1024, 'a');
-		await attach('scan.tif', 'image/tiff', large);
+		await attach('scan.tif', 'image/tiff', Buffer.alloc(26 * 1024 * 1024, 'a'));
 		await panel.getByText(/^Not sent: files may have up to \d+ MB\.$/).waitFor();
 		await look('refused');
 		await panel.getByRole('button', { name: 'Remove scan.tif' }).click();
@@ -264,7 +262,6 @@ describeInBrowser('the log of the chat', () => {
 		const button = article('Wrong window').getByRole('button', { name: 'Delete this message' });
 		expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
 		await shop.keyboard.press('Enter');
-		expect(await button.count()).toBe(0);
 		await article('Wrong window').getByRole('button', { name: 'Delete?' }).waitFor();
 		await shop.keyboard.press('Enter');
 		await panel.getByText('You deleted this message').waitFor();
