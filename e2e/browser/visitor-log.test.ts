@@ -180,7 +180,7 @@ describeInBrowser('the log of the chat', () => {
 		const buffer = Buffer.from('0123456789abcdef'.repeat(128 * 1024));
 		await slowDown();
 		await attach('frame.txt', 'text/plain', buffer);
-		await panel.getByText(/^[01](\.\d+)? of 2 MB$/).waitFor();
+		await panel.getByText(/^(0\.[2-9]\d*|1(\.\d+)?) of 2 MB$/).waitFor();
 		await look('upload');
 		await house.kill();
 		await panel.getByText('Sent when the connection is back').waitFor();
