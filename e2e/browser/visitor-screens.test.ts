@@ -268,6 +268,11 @@ describeInBrowser('the screens of the chat', () => {
 		await phone.getByRole('article').filter({ hasText: 'I go to the workshop now' }).waitFor();
 		expect(phone.url()).toBe(chatUrl);
 		await phone.context().close();
+		const late = await house.newPage();
+		await late.goto(link);
+		await late.getByText('This link is too old or was used already.').waitFor();
+		await say(late, 'Then I ask anew');
+		await late.context().close();
 		await page.context().close();
 	});
 

@@ -1,5 +1,7 @@
 import { createHmac } from 'node:crypto';
+import type { VisitorId } from '../../shared/ids.ts';
 import { readLimits, type Limits } from '../limits.ts';
+import { defaultLimits } from './limits.ts';
 import {
 	chat,
 	mira,
@@ -112,6 +114,22 @@ describe('a conversation link', () => {
 		const third = await world.visitor();
 		third.send(hello(world.siteKey, { code }));
 		expect(await third.next('refused')).toMatchObject({ code: 'code_used' });
+	});
+
+	it('is not used up where there is no room for another connection', async () => {
+		const { socket, token, conversation, id } = await chat();
+		const { socketsPerVisitor } = defaultLimits;
+		const tabs = [socket];
+		while (tabs.length < socketsPerVisitor) tabs.push((await visitor({ token })).socket);
+		socket.send({ type: 'conversation.link', requestId: newId(), conversation });
+		const { url } = (await socket.next('link')) as unknown as { url: string };
+		const code = url.split('=')[1] ?? '';
+		const phone = await world.visitor();
+		phone.send(hello(world.siteKey, { code }));
+		expect(await phone.next('refused')).toMatchObject({ code: 'too_many_connections' });
+		tabs.pop()?.cut();
+		await until(() => world.hub.socketsOf(id as VisitorId) === tabs.length);
+		expect((await visitor({ code })).greeting).toMatchObject({ conversation });
 	});
 });
 

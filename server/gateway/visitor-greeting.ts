@@ -26,7 +26,10 @@ export async function whoComes(deps: GatewayDeps, frame: Hello): Promise<Welcome
 	const site = deps.sites.byKey(frame.site);
 	if (site === null)
 		throw new DomainError('site_not_found', 'There is no site with this key. Check the snippet.');
-	if (frame.code !== undefined) return { site, ...(await deps.tokens.redeem(site.id, frame.code)) };
+	if (frame.code !== undefined) {
+		// Used up only when there is room for whoever comes with it.
+		return { site, visitor: await deps.tokens.ownerOfLink(site.id, frame.code), token: null };
+	}
 	const known = frame.token === null ? null : await deps.tokens.visitorOf(site.id, frame.token);
 	if (known !== null) return { site, visitor: known, token: null };
 	// None, or one that was revoked: a new visitor.

@@ -149,6 +149,9 @@ export function createVisitorSession(
 			fail(null, error);
 			return socket.end(closeCodes.tooMany, 'too many sockets');
 		}
+		const token =
+			frame.code === undefined ? welcome.token : await deps.tokens.redeem(site.id, frame.code);
+		if (isClosed) return;
 		const by = { kind: 'visitor', id, site: site.id } as const;
 		who = {
 			by,
@@ -159,7 +162,7 @@ export function createVisitorSession(
 		heldBack = [];
 		leave = deps.hub.addVisitor(id, listenerFor(site));
 		try {
-			await greet(frame, welcome);
+			await greet(frame, { ...welcome, token });
 			socket.greeted();
 		} catch (error) {
 			sayGoodBye(who);

@@ -57,6 +57,15 @@ export function createVisitorTokens(deps: {
 		return token;
 	}
 
+	async function linkOf(site: SiteId, code: string): Promise<Link> {
+		const link = await store.get(linksCollection, hashOf('link', code));
+		if (link !== null && link.site === site && link.expiresAt > clock.now()) return link;
+		throw new DomainError(
+			'code_expired',
+			'This link is not valid any more. Make a new one where the chat is open.',
+		);
+	}
+
 	return {
 		issue,
 		/** Null: there is no such token on this site. */
@@ -78,28 +87,21 @@ export function createVisitorTokens(deps: {
 			await store.insert(linksCollection, link);
 			return { code, expiresAt };
 		},
-		/** Throws DomainError `code_used` or `code_expired`. */
-		async redeem(
-			site: SiteId,
-			code: string,
-		): Promise<{ readonly token: string; readonly visitor: VisitorId }> {
-			const id = hashOf('link', code);
-			const link = await store.get(linksCollection, id);
-			if (link === null || link.site !== site || link.expiresAt <= clock.now()) {
-				throw new DomainError(
-					'code_expired',
-					'This link is not valid any more. Make a new one where the chat is open.',
-				);
-			}
+		/** Whose link it is; does not use it up. Throws DomainError `code_expired`. */
+		ownerOfLink: async (site: SiteId, code: string): Promise<VisitorId> =>
+			(await linkOf(site, code)).visitor,
+		/** The token of the link's visitor, once. Throws DomainError `code_used` or `code_expired`. */
+		async redeem(site: SiteId, code: string): Promise<string> {
+			const link = await linkOf(site, code);
 			const guard = { rev: link.rev, if: [{ field: 'usedAt', op: 'eq', value: null }] } as const;
 			const set = { usedAt: clock.now() };
-			if ((await store.update(linksCollection, id, { set }, guard)) === null) {
+			if ((await store.update(linksCollection, link.id, { set }, guard)) === null) {
 				throw new DomainError(
 					'code_used',
 					'This link was used already. Make a new one where the chat is open.',
 				);
 			}
-			return { token: await issue(site, link.visitor), visitor: link.visitor };
+			return issue(site, link.visitor);
 		},
 	};
 }

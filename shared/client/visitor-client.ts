@@ -38,6 +38,8 @@ export interface VisitorState {
 	/** False: the browser keeps nothing, so a reload forgets this visitor. */
 	readonly isKept: boolean;
 	readonly news: News;
+	/** The conversation link that brought the visitor here is too old or was used already. */
+	readonly isLinkRefused: boolean;
 }
 
 interface VisitorOptions {
@@ -73,6 +75,7 @@ export class VisitorClient extends VisitorActs {
 	#maySend = false;
 	#isStarted = false;
 	#code: string | undefined;
+	#isLinkRefused = false;
 	/** Conversations that a page is on its way for; cleared by the page or, should it not come, by the tick. */
 	readonly #reading = new Set<string>();
 	/** A conversation that may have ended while this client was away. */
@@ -146,6 +149,7 @@ export class VisitorClient extends VisitorActs {
 			pending: this.#outbox.items,
 			isKept: this.#outbox.isKept && this.#token.isKept(),
 			news: this.#news.now,
+			isLinkRefused: this.#isLinkRefused,
 		};
 	}
 
@@ -310,6 +314,7 @@ export class VisitorClient extends VisitorActs {
 			case 'refused':
 				if (frame.clientId !== null)
 					return this.#outbox.refuse(frame.clientId, frame.code, frame.message, frame.retryMs);
+				if (frame.code === 'code_used' || frame.code === 'code_expired') return this.#dropCode();
 				if (frame.retryMs === null && finalCodes.has(frame.code)) this.#connection.stop(frame.code);
 				return;
 			case 'identity':
@@ -323,6 +328,13 @@ export class VisitorClient extends VisitorActs {
 				// Said to somebody else, or newer than this client.
 				return;
 		}
+	}
+
+	/** Goes on as whoever this browser is without the link. */
+	#dropCode(): void {
+		this.#code = undefined;
+		this.#isLinkRefused = true;
+		this.#connection.again();
 	}
 
 	/** False: another tab was first, and this one must be the same visitor. */

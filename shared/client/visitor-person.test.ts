@@ -69,6 +69,20 @@ describe('who this browser is', () => {
 		expect(world.open().sent[0]).not.toHaveProperty('code');
 	});
 
+	test('a link that is too old or used is told, and the browser goes on as who it is', () => {
+		for (const code of ['code_used', 'code_expired']) {
+			const world = fakeWorld({ stored: new Map([['parley.token.shop', token]]) });
+			const client = visit(world, { code: 'c'.repeat(43) });
+			const refused = { type: 'refused', clientId: null, code, message: '', retryMs: null };
+			world.open().hear(refused);
+			expect(client.state.isLinkRefused).toBe(true);
+			expect(world.open().sent[0]).toMatchObject({ token });
+			expect(world.last().sent[0]).not.toHaveProperty('code');
+			world.last().hear(hello());
+			expect(client.state.link.kind).toBe('open');
+		}
+	});
+
 	test('signed in, it goes on as the visitor that the person was before, and shows nothing of the other', () => {
 		const world = fakeWorld({ stored: new Map([['parley.token.shop', token]]) });
 		const client = visit(world);

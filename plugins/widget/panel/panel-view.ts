@@ -6,7 +6,7 @@ import { strings } from '../strings.ts';
 import type { Core } from './core.ts';
 import { decideDock, type Asked, type Dock } from './decide-dock.ts';
 import { decideScreen, type Screen, type Wish } from './decide-screen.ts';
-import { h } from './dom.ts';
+import { h, setText } from './dom.ts';
 import { createHeader } from './header.ts';
 import { headerOf } from './header-view.ts';
 import { agentOf, newestOf, runningOf } from './standing.ts';
@@ -29,7 +29,7 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 	const close = source === 'launcher' ? core.close : null;
 	const header = createHeader({ back: () => go('home'), close });
 	const bar = createStateBar({ retryNow: () => client.retryNow(), now: Date.now });
-	const notKept = h('p', { class: 'notice', hidden: true }, strings.notKept);
+	const notice = h('p', { class: 'notice', hidden: true });
 	const { parts, docks, card, menu } = createScreens({
 		settings,
 		client,
@@ -56,7 +56,7 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 	core.header.replaceWith(header.root);
 	header.root.after(bar.root);
 	header.equip(menu.root);
-	log.root.prepend(notKept);
+	log.root.prepend(notice);
 	log.root.querySelector('.log-rows')?.after(card.root);
 	root.append(...Object.values(parts).map(rootOf));
 	chat.append(...Object.values(docks).map(rootOf));
@@ -132,7 +132,8 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 		wait.hidden = screen !== 'wait';
 		chat.hidden = screen !== 'chat';
 		composer.root.hidden = dock !== 'composer';
-		notKept.hidden = state.isKept;
+		setText(notice, state.isLinkRefused ? strings.linkRefused : strings.notKept);
+		notice.hidden = state.isKept && !state.isLinkRefused;
 		for (const [name, part] of [...Object.entries(parts), ...Object.entries(docks)]) {
 			part.root.hidden = name !== (name in parts ? screen : dock);
 			if (!part.root.hidden) part.render(view);
