@@ -187,7 +187,8 @@ describeInBrowser('the log of the chat', () => {
 		const half = await panel
 			.getByRole('progressbar')
 			.evaluate(({ value }: HTMLProgressElement) => value);
-		expect(half).toBeGreaterThan(0.2);
+		// Some of it had come: it goes on from there.
+		expect(half).toBeGreaterThan(0);
 		expect(half).toBeLessThan(1);
 		await house.restart();
 		const event = await arrivedFile('frame.txt');

@@ -5,38 +5,21 @@ import {
 	hostileMessage,
 	visitorSamples,
 } from '../testing/hostile-frames.ts';
-import {
-	hello,
-	newId,
-	startTestServer,
-	type Frame,
-	type TestServer,
-	type TestSocket,
-} from '../testing/test-server.ts';
+import { startHealthyWorld, type HealthyWorld } from '../testing/healthy-world.ts';
+import { hello, newId, type Frame, type TestSocket } from '../testing/test-server.ts';
 
 /* Whatever comes in is answered with a code or ends the connection with one, and nobody else notices. On a failure fast-check
  * prints the seed and the shortest message. */
 
-let server: TestServer;
-let healthy: TestSocket;
-let conversation = '';
+let world: HealthyWorld;
 beforeAll(async () => {
-	server = await startTestServer();
-	healthy = await server.visitor();
-	healthy.send(hello(server.siteKey));
-	await healthy.next('hello');
-	conversation = await healthySays('The first words');
+	world = await startHealthyWorld();
 });
-afterAll(() => server.stop());
+afterAll(() => world.server.stop());
 
-async function healthySays(text: string): Promise<string> {
-	healthy.send({ type: 'message.send', clientId: newId(), text });
-	return (await healthy.next('ack'))['conversation'] as string;
-}
 /** Numbers of its conversation have no gap and nothing that it did not write. */
 async function isUntouched(count: number): Promise<boolean> {
-	healthy.send({ type: 'events.read', conversation, after: 0 });
-	const { events } = (await healthy.next('events')) as unknown as { events: Frame[] };
+	const events = await world.events();
 	return events.length === count && events.every(({ author }) => isVisitor(author));
 }
 const isVisitor = (author: unknown): boolean => (author as Frame)['kind'] === 'visitor';
@@ -61,17 +44,17 @@ async function outcomeOf(socket: TestSocket, text: string, last: Frame): Promise
 
 describe('a visitor who sends anything', () => {
 	it('is answered clearly, and stores nothing when the message was none', async () => {
-		const samples = visitorSamples(server.siteKey, conversation);
+		const samples = visitorSamples(world.server.siteKey, world.conversation);
 		await fc.assert(
 			fc.asyncProperty(hostileMessage(samples), fc.boolean(), async (text, isGreeted) => {
-				const socket = await server.visitor();
+				const socket = await world.server.visitor();
 				let token: unknown = null;
 				if (isGreeted) {
-					socket.send(hello(server.siteKey));
+					socket.send(hello(world.server.siteKey));
 					token = (await socket.next('hello'))['token'];
 				}
 				const last = { type: 'conversations.list', requestId: newId() };
-				const greeting = isGreeted ? [] : [hello(server.siteKey)];
+				const greeting = isGreeted ? [] : [hello(world.server.siteKey)];
 				if (!isGreeted) socket.send(...greeting);
 				const code = await outcomeOf(socket, text, last);
 				expectClear(socket.heard);
@@ -81,8 +64,8 @@ describe('a visitor who sends anything', () => {
 				}
 				socket.cut();
 				if (code === null || token === null) return;
-				const again = await server.visitor();
-				again.send(hello(server.siteKey, { token }));
+				const again = await world.server.visitor();
+				again.send(hello(world.server.siteKey, { token }));
 				expect(await again.next('hello')).toMatchObject({ conversation: null, head: 0 });
 				again.cut();
 			}),
@@ -93,8 +76,8 @@ describe('a visitor who sends anything', () => {
 	}, 60_000);
 
 	it('may say valid frames with hostile texts, and reads back what was acknowledged', async () => {
-		const socket = await server.visitor();
-		socket.send(hello(server.siteKey));
+		const socket = await world.server.visitor();
+		socket.send(hello(world.server.siteKey));
 		const { token } = await socket.next('hello');
 		const texts = ['\0', 'a\0b', '\ud83d', '\udc00x', '\u202e', '<b>', "';--", '{"$gt":""}'];
 		for (const text of texts) {
@@ -106,8 +89,8 @@ describe('a visitor who sends anything', () => {
 		const answers = () => socket.heard.filter(({ type }) => type === 'ack' || type === 'refused');
 		await until(() => answers().length === texts.length * 2);
 		expectClear(socket.heard);
-		const again = await server.visitor();
-		again.send(hello(server.siteKey, { token }));
+		const again = await world.server.visitor();
+		again.send(hello(world.server.siteKey, { token }));
 		const { events } = (await again.next('events')) as unknown as { events: Frame[] };
 		const acknowledged = socket.heard.filter((f) => f.type === 'ack' && f['vseq'] !== null);
 		expect(events).toHaveLength(acknowledged.length);
@@ -117,9 +100,13 @@ describe('a visitor who sends anything', () => {
 
 describe('an agent who sends anything', () => {
 	it('is answered clearly', async () => {
-		const visitor = conversation.slice(0, conversation.lastIndexOf('.'));
-		const another = await server.visitor();
-		another.send(hello(server.siteKey), { type: 'message.send', clientId: newId(), text: 'Mine' });
+		const visitor = world.conversation.slice(0, world.conversation.lastIndexOf('.'));
+		const another = await world.server.visitor();
+		another.send(hello(world.server.siteKey), {
+			type: 'message.send',
+			clientId: newId(),
+			text: 'Mine',
+		});
 		const theirs = (await another.next('ack'))['conversation'] as string;
 		const [site = ''] = await siteIds();
 		const samples = agentSamples(site, visitor, theirs);
@@ -143,14 +130,14 @@ describe('an agent who sends anything', () => {
 	}, 60_000);
 
 	async function greeted(): Promise<TestSocket> {
-		const socket = await server.agent();
+		const socket = await world.server.agent();
 		socket.send({ type: 'hello', protocol: 1 });
 		await socket.next('hello');
 		return socket;
 	}
 	async function siteIds(): Promise<string[]> {
-		const headers = { Cookie: server.ownerCookie };
-		const answer = await fetch(`${server.url}/api/v1/sites`, { headers });
+		const headers = { Cookie: world.server.ownerCookie };
+		const answer = await fetch(`${world.server.url}/api/v1/sites`, { headers });
 		return ((await answer.json()) as { id: string }[]).map(({ id }) => id);
 	}
 });

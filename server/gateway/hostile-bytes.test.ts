@@ -1,37 +1,22 @@
 import { request } from 'node:http';
 import fc from 'fast-check';
 import { WebSocket } from 'ws';
-import {
-	hello,
-	newId,
-	startTestServer,
-	type TestServer,
-	type TestSocket,
-} from '../testing/test-server.ts';
+import { startHealthyWorld, type HealthyWorld } from '../testing/healthy-world.ts';
+import { hello } from '../testing/test-server.ts';
 
 /* What is no message, and who must not come in: ended with a code, and nobody else notices. */
 
-let server: TestServer;
-let healthy: TestSocket;
-let conversation = '';
+let world: HealthyWorld;
 beforeAll(async () => {
-	server = await startTestServer();
-	healthy = await server.visitor();
-	healthy.send(hello(server.siteKey));
-	await healthy.next('hello');
-	conversation = await healthySays('The first words');
+	world = await startHealthyWorld();
 });
-afterAll(() => server.stop());
+afterAll(() => world.server.stop());
 
-async function healthySays(text: string): Promise<string> {
-	healthy.send({ type: 'message.send', clientId: newId(), text });
-	return (await healthy.next('ack'))['conversation'] as string;
-}
 describe('bytes that are no message', () => {
 	const raw = async (options: object = {}): Promise<WebSocket> => {
-		const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws/visitor`, options);
+		const socket = new WebSocket(`${world.server.url.replace('http', 'ws')}/ws/visitor`, options);
 		await new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject));
-		socket.send(JSON.stringify([hello(server.siteKey)]));
+		socket.send(JSON.stringify([hello(world.server.siteKey)]));
 		await new Promise((resolve) => socket.once('message', resolve));
 		return socket;
 	};
@@ -64,7 +49,7 @@ describe('bytes that are no message', () => {
 		const closed = closeOf(socket);
 		send(socket);
 		expect(await closed).toBe(code);
-		await healthySays('still here');
+		await world.says('still here');
 	});
 
 	it('of the largest size are a message still', async () => {
@@ -75,7 +60,7 @@ describe('bytes that are no message', () => {
 	});
 
 	it('on the socket of a broken client do not hurt others', async () => {
-		const port = Number(new URL(server.url).port);
+		const port = Number(new URL(world.server.url).port);
 		await fc.assert(
 			fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 300 }), async (bytes) => {
 				await new Promise<void>((resolve) => {
@@ -98,7 +83,7 @@ describe('bytes that are no message', () => {
 			}),
 			{ numRuns: 50 },
 		);
-		await healthySays('still here');
+		await world.says('still here');
 	}, 30_000);
 });
 
@@ -106,7 +91,7 @@ describe('somebody who must not come in', () => {
 	const foreign = ['https://evil.example', 'null', 'http://127.0.0.1', 'http://localhost:1'];
 
 	it.each(foreign)('gets no socket, poll or answer from the origin %s', async (origin) => {
-		const ws = server.url.replace('http', 'ws');
+		const ws = world.server.url.replace('http', 'ws');
 		for (const path of ['/ws/visitor', '/ws/agent']) {
 			const socket = new WebSocket(ws + path, { headers: { Origin: origin } });
 			socket.on('error', () => {});
@@ -118,7 +103,7 @@ describe('somebody who must not come in', () => {
 		}
 		const open = { session: null, frames: [] };
 		for (const path of ['/poll/visitor', '/poll/agent', '/api/sign-in', '/api/v1/files']) {
-			const answer = await server.post(path, open, { Origin: origin });
+			const answer = await world.server.post(path, open, { Origin: origin });
 			expect(answer.status).toBe(403);
 			expect(await answer.json()).toMatchObject({ error: { code: 'origin_refused' } });
 		}
@@ -128,12 +113,16 @@ describe('somebody who must not come in', () => {
 		'with the forged cookie %p is told to sign in',
 		async (secret) => {
 			const Cookie = `parley_session=${secret}`;
-			const socket = await server.agent(Cookie);
+			const socket = await world.server.agent(Cookie);
 			expect(await socket.closed).toBe(4003);
 			expect(socket.heard).toEqual([]);
-			const poll = await server.post('/poll/agent', { session: null, frames: [] }, { Cookie });
+			const poll = await world.server.post(
+				'/poll/agent',
+				{ session: null, frames: [] },
+				{ Cookie },
+			);
 			expect(JSON.stringify(await poll.json())).toContain('4003');
-			const me = await fetch(`${server.url}/api/me`, { headers: { Cookie } });
+			const me = await fetch(`${world.server.url}/api/me`, { headers: { Cookie } });
 			expect(await me.json()).toMatchObject({ error: { code: 'not_signed_in' } });
 		},
 	);
@@ -141,10 +130,12 @@ describe('somebody who must not come in', () => {
 	it.each([`l.${'x'.repeat(43)}`, 'y'.repeat(43), 'z'.repeat(64), '\0'.repeat(43)])(
 		'with the forged token %j is somebody new',
 		async (token) => {
-			const socket = await server.visitor();
-			socket.send(hello(server.siteKey, { token, conversation, after: 0 }));
+			const socket = await world.server.visitor();
+			socket.send(
+				hello(world.server.siteKey, { token, conversation: world.conversation, after: 0 }),
+			);
 			expect(await socket.next('hello')).toMatchObject({ conversation: null, head: 0 });
-			socket.send({ type: 'events.read', conversation, after: 0 });
+			socket.send({ type: 'events.read', conversation: world.conversation, after: 0 });
 			expect(await socket.next('refused')).toMatchObject({ code: 'conversation_not_found' });
 			expect(socket.texts.join()).not.toContain('The first words');
 		},
@@ -153,9 +144,9 @@ describe('somebody who must not come in', () => {
 	it.each([0, 2, -1, 2 ** 31])(
 		'with the version %p is told which one is spoken',
 		async (protocol) => {
-			const visitor = await server.visitor();
-			visitor.send(hello(server.siteKey, { protocol }));
-			const agent = await server.agent();
+			const visitor = await world.server.visitor();
+			visitor.send(hello(world.server.siteKey, { protocol }));
+			const agent = await world.server.agent();
 			agent.send({ type: 'hello', protocol });
 			for (const socket of [visitor, agent]) {
 				const { code, message } = await socket.next('refused');

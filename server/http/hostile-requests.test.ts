@@ -1,31 +1,15 @@
 import fc from 'fast-check';
 import { errorCodes } from '../../shared/errors.ts';
 import { expectClear, hostileMessage, visitorSamples } from '../testing/hostile-frames.ts';
-import {
-	hello,
-	newId,
-	startTestServer,
-	type Frame,
-	type TestServer,
-	type TestSocket,
-} from '../testing/test-server.ts';
+import { startHealthyWorld, type HealthyWorld } from '../testing/healthy-world.ts';
+import { type Frame } from '../testing/test-server.ts';
 
-let server: TestServer;
-let healthy: TestSocket;
-let conversation = '';
+let world: HealthyWorld;
 beforeAll(async () => {
-	server = await startTestServer();
-	healthy = await server.visitor();
-	healthy.send(hello(server.siteKey));
-	await healthy.next('hello');
-	conversation = await healthySays('The first words');
+	world = await startHealthyWorld();
 });
-afterAll(() => server.stop());
+afterAll(() => world.server.stop());
 
-async function healthySays(text: string): Promise<string> {
-	healthy.send({ type: 'message.send', clientId: newId(), text });
-	return (await healthy.next('ack'))['conversation'] as string;
-}
 describe('requests with anything in them', () => {
 	const isClear = async (answer: Response): Promise<void> => {
 		if (answer.status < 400) return;
@@ -39,14 +23,14 @@ describe('requests with anything in them', () => {
 		body: string | Uint8Array<ArrayBuffer>,
 		headers: Record<string, string>,
 	): Promise<Response> =>
-		fetch(server.url + path, {
+		fetch(world.server.url + path, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json', ...headers },
 			body,
 		});
 
 	it('to poll are answered clearly', async () => {
-		const samples = visitorSamples(server.siteKey, conversation);
+		const samples = visitorSamples(world.server.siteKey, world.conversation);
 		const around = (frames: string): string => `{"session":null,"frames":${frames}}`;
 		const body = fc.oneof(
 			hostileMessage(samples).map(around),
@@ -58,7 +42,7 @@ describe('requests with anything in them', () => {
 			fc.asyncProperty(body, fc.constantFrom('visitor', 'agent'), async (text, who) => {
 				// What is valid may hang until somebody says something: told by the hello that never comes.
 				const answer = await Promise.race([
-					send(`/poll/${who}`, text, { Cookie: server.ownerCookie }),
+					send(`/poll/${who}`, text, { Cookie: world.server.ownerCookie }),
 					new Promise<null>((resolve) => setTimeout(() => resolve(null), 200)),
 				]);
 				if (answer === null) return;
@@ -68,13 +52,13 @@ describe('requests with anything in them', () => {
 			}),
 			{ numRuns: 300 },
 		);
-		await healthySays('still here');
+		await world.says('still here');
 	}, 60_000);
 
 	it('to the other routes are answered clearly', async () => {
-		const { ownerCookie } = server;
+		const { ownerCookie } = world.server;
 		const [{ id }] = (await (
-			await fetch(`${server.url}/api/v1/sites`, { headers: { Cookie: ownerCookie } })
+			await fetch(`${world.server.url}/api/v1/sites`, { headers: { Cookie: ownerCookie } })
 		).json()) as [{ id: string }];
 		const paths = ['/api/setup', '/api/setup/check', '/api/sign-in', '/api/v1/files'].concat(
 			`/api/v1/sites/${id}`,
@@ -94,7 +78,7 @@ describe('requests with anything in them', () => {
 			}),
 			{ numRuns: 300 },
 		);
-		await healthySays('still here');
+		await world.says('still here');
 	}, 60_000);
 
 	it('for a file are answered clearly', async () => {
@@ -109,13 +93,13 @@ describe('requests with anything in them', () => {
 		await fc.assert(
 			fc.asyncProperty(id, query, fc.constantFrom('GET', 'PUT'), async (file, more, method) => {
 				const headers = {
-					Cookie: server.ownerCookie,
+					Cookie: world.server.ownerCookie,
 					...(method === 'PUT' ? { 'Content-Type': 'application/octet-stream' } : {}),
 				};
 				const init = { method, headers, ...(method === 'PUT' ? { body: 'bytes' } : {}) };
-				await isClear(await fetch(`${server.url}/api/v1/files/${file}${more}`, init));
-				await isClear(await fetch(`${server.url}/files/${file}/a.txt${more}`));
-				await isClear(await fetch(`${server.url}/transcripts/${file}${more}`));
+				await isClear(await fetch(`${world.server.url}/api/v1/files/${file}${more}`, init));
+				await isClear(await fetch(`${world.server.url}/files/${file}/a.txt${more}`));
+				await isClear(await fetch(`${world.server.url}/transcripts/${file}${more}`));
 			}),
 			{ numRuns: 60 },
 		);
