@@ -76,6 +76,23 @@ describeInBrowser('a shop with the snippet', () => {
 		await page.context().close();
 	});
 
+	test('what must be asked is asked before an answer to a greeting goes', async () => {
+		await owner.choose({
+			prechat: { email: 'required', consentMonths: 12 },
+			greetings: [{ ...greeting, id: 'asks', text: 'Does it fit?', replies: ['I ask you'] }],
+		});
+		const page = await visit();
+		await card(page).getByRole('button', { name: 'I ask you' }).click();
+		const panel = panelOf(page);
+		await panel.getByLabel('E-mail').fill('ellen@example.com');
+		expect(await panel.getByRole('article').count()).toBe(0);
+		await panel.getByRole('checkbox').check();
+		await panel.getByRole('button', { name: 'Start chat' }).click();
+		await panel.getByRole('article').filter({ hasText: 'I ask you' }).waitFor();
+		expect(await panel.getByRole('article').count()).toBe(1);
+		await page.context().close();
+	});
+
 	test('a greeting comes at the moment that the owner chose, and not before [H67]', async () => {
 		await owner.choose({
 			greetings: [{ ...greeting, id: 'late', text: 'Still here?', afterSeconds: 3 }],

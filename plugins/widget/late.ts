@@ -57,8 +57,7 @@ export function createLate(core: Core, storage: KeyValues): Late {
 			watch(state, panel.isChat());
 			lookAfter(client.token);
 		},
-		grant: (wish) =>
-			grant(wish, client, (text, greeting) => core.send(text, { source: 'greeting', greeting })),
+		grant: (wish) => grant(wish, client, panel.reply),
 		focus: panel.focus,
 	};
 }

@@ -49,6 +49,11 @@ export function unknownFields({ prechat }: PanelSettings, { news }: VisitorState
 export const needsConsent = ({ prechat }: PanelSettings, { news }: VisitorState): boolean =>
 	prechat.consentMonths !== null && news.visitor?.hasConsented !== true;
 
+/** Without this nothing may be sent, also no answer to a greeting. */
+export const mustAsk = (settings: PanelSettings, state: VisitorState): boolean =>
+	needsConsent(settings, state) ||
+	unknownFields(settings, state).some((name) => settings.prechat[name] === 'required');
+
 /** Something must be asked before the chat: of somebody whom nothing is known of, also what they need not say. */
 export function needsForm(settings: PanelSettings, state: VisitorState): boolean {
 	const { prechat } = settings;

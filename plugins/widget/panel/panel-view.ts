@@ -5,13 +5,18 @@ import { createScreens } from '../screens.ts';
 import { strings } from '../strings.ts';
 import type { Core } from './core.ts';
 import { decideDock, type Asked, type Dock } from './decide-dock.ts';
-import { decideScreen, type Screen, type Wish } from './decide-screen.ts';
+import { decideScreen, mustAsk, type Screen, type Wish } from './decide-screen.ts';
 import { h, setText } from './dom.ts';
 import { createHeader } from './header.ts';
 import { headerOf } from './header-view.ts';
 import { agentOf, newestOf, runningOf } from './standing.ts';
 import { createStateBar } from './state-bar.ts';
 import type { Context, Part, View } from './view.ts';
+
+interface Reply {
+	readonly text: string;
+	readonly greeting: { readonly id: string; readonly text: string };
+}
 
 /** Header, state bar, and below them the log with its dock, or one of the screens: which of them, and what they say. */
 export function createPanel(core: Core, storage: KeyValues, sound: Context['sound']) {
@@ -23,6 +28,10 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 	let leftBehind: string | null = null;
 	let rating: string | null = null;
 	let wantsFocus = false;
+	/** A form that somebody fills in stays until it is sent or left, though all that it asks is known by then. */
+	let isFilling = false;
+	/** An answer to a greeting that waits for what must be asked first. */
+	let reply: Reply | null = null;
 	let screen: Screen = 'wait';
 	let dock: Dock = 'composer';
 
@@ -49,8 +58,10 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 		},
 		begin(text, topic) {
 			core.group = topic;
-			if (text === '') go('chat');
-			else core.send(text);
+			const isReply = reply !== null;
+			sendReply();
+			if (text !== '') core.send(text);
+			else if (!isReply) go('chat');
 		},
 	});
 	core.header.replaceWith(header.root);
@@ -62,9 +73,11 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 	chat.append(...Object.values(docks).map(rootOf));
 	core.onSent = () => {
 		wish = 'chat';
+		isFilling = false;
 		core.reading = asked = null;
 		refocus();
 	};
+	parts.form.root.addEventListener('input', () => (isFilling = true));
 	root.addEventListener('keydown', (event) => {
 		if (event.key !== 'Escape' || event.defaultPrevented) return;
 		if (asked !== null) ask(null);
@@ -74,6 +87,7 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 	function go(next: Wish, conversation: string | null = null): void {
 		if (next === 'start') leftBehind = client.state.log.at(-1)?.id ?? null;
 		wish = next;
+		isFilling = false;
 		core.reading = conversation;
 		asked = null;
 		refocus();
@@ -117,12 +131,22 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 		};
 	}
 
+	function sendReply(): void {
+		if (reply === null) return;
+		const { text, greeting } = reply;
+		reply = null;
+		core.send(text, { source: 'greeting', greeting });
+	}
+
 	function render(state: VisitorState): void {
+		if (reply !== null && state.isLoaded && !isFilling && mayReply(state)) sendReply();
 		const before = partOf();
 		const hadFocus = before?.root.contains(document.activeElement) === true;
 		const view = viewOf(state);
 		// Who is writing is not interrupted because somebody has come or gone.
-		if (!(hadFocus && screen === 'away' && view.screen !== 'chat')) screen = view.screen;
+		const isInForm = isFilling && wish === 'start' && screen === 'form';
+		if (!isInForm && !(hadFocus && screen === 'away' && view.screen !== 'chat'))
+			screen = view.screen;
 		dock = view.dock;
 		// From now on only the visitor leaves the chat.
 		if (screen === 'chat' && state.isLoaded) wish = 'chat';
@@ -165,8 +189,16 @@ export function createPanel(core: Core, storage: KeyValues, sound: Context['soun
 		render(client.state);
 	}
 
+	const mayReply = (state: VisitorState): boolean =>
+		runningOf(state) !== null || !mustAsk(settings, state);
+
 	return {
 		render,
+		/** The visitor has chosen an answer to a greeting: sent at once, unless something must be asked before. */
+		reply(text: string, greeting: Reply['greeting']): void {
+			reply = { text, greeting };
+			go('start');
+		},
 		/** The newest messages are in front of the visitor. */
 		isChat: (): boolean => screen === 'chat' && core.reading === null,
 		focus(): void {
