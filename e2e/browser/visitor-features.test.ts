@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { describeInBrowser } from '../find-browser.ts';
 import { serveHost, shopHtml, type HostPage } from './host-page.ts';
@@ -7,6 +8,23 @@ import { always, closedToday, createOwner, type Owner } from './visitor-page.ts'
 /* What people were promised, on the screen, where no other suite names it: a website of its own with the snippet, and a real server. */
 
 jest.setTimeout(60_000);
+
+interface Shop {
+	parley(name: 'identify', proof: string | null): void;
+}
+interface Key {
+	readonly kid: string;
+	readonly secret: string;
+}
+
+/** As the shop's own server makes it. */
+function proofOf(audience: string, { kid, secret }: Key): string {
+	const part = (json: object): string => Buffer.from(JSON.stringify(json)).toString('base64url');
+	const now = Math.floor(Date.now() / 1000);
+	const claims = { sub: 'customer-7', aud: audience, iat: now, exp: now + 300, jti: randomUUID() };
+	const text = `${part({ alg: 'HS256', kid })}.${part(claims)}`;
+	return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
+}
 
 const greeting = { name: 'Mira Kovač', afterSeconds: 0 };
 
@@ -57,6 +75,39 @@ describeInBrowser('a shop with the snippet', () => {
 		await agent.getByRole('article').filter({ hasText: 'I have a tandem from 1998' }).waitFor();
 		await draft.waitFor({ state: 'hidden' });
 		await page.context().close();
+	});
+
+	test('who is signed in at the shop goes on with the same chat on another device, and a log-out takes it away', async () => {
+		await owner.choose({});
+		const { id, key } = await owner.siteNow();
+		const { kid, secret } = await agent.evaluate(async (path) => {
+			const headers = { 'Content-Type': 'application/json' };
+			return (await (await fetch(path, { method: 'POST', headers, body: '{}' })).json()) as Key;
+		}, `/api/v1/sites/${id}/identity-keys`);
+		const identify = (page: Page, proof: string | null) =>
+			page.evaluate((given) => (window as unknown as Shop).parley('identify', given), proof);
+		const openPanel = async (page: Page) => {
+			await page.locator('parley-chat a').first().click();
+			return panelOf(page);
+		};
+		const desk = await visit();
+		const atDesk = await openPanel(desk);
+		await write(atDesk, 'From the desk');
+		await identify(desk, proofOf(key, { kid, secret }));
+		await write(atDesk, 'And signed in');
+		await atDesk
+			.getByRole('article')
+			.filter({ hasText: 'And signed in' })
+			.getByText('Sent')
+			.waitFor();
+		const phone = await visit();
+		const onPhone = await openPanel(phone);
+		await fieldOf(onPhone).waitFor();
+		await identify(phone, proofOf(key, { kid, secret }));
+		await onPhone.getByRole('article').filter({ hasText: 'From the desk' }).waitFor();
+		await identify(phone, null);
+		await onPhone.getByRole('article').first().waitFor({ state: 'detached' });
+		for (const page of [desk, phone]) await page.context().close();
 	});
 
 	test('each page has a greeting of its own, which begins a chat with one click [G6] [H14]', async () => {
