@@ -1,40 +1,7 @@
-import { blockedStorage, fakeWorld, type FakeWorld } from './fake-parts.ts';
-import { VisitorClient } from './visitor-client.ts';
+import { blockedStorage, fakeWorld } from './fake-parts.ts';
+import { createdAt, hello, message, page, token, visit } from './fake-visitor.ts';
+import type { VisitorClient } from './visitor-client.ts';
 
-const token = 't'.repeat(43);
-const createdAt = '2026-01-01T12:00:00.000Z';
-const hello = (more: object = {}) => ({
-	type: 'hello',
-	protocol: 1,
-	epoch: 'e1',
-	conversation: null,
-	head: 0,
-	beatMs: 25_000,
-	...more,
-});
-const message = (vseq: number, text: string, clientId: string | null = null) => ({
-	type: 'message',
-	text,
-	files: [],
-	deleted: false,
-	vseq,
-	createdAt,
-	author: clientId === null ? { kind: 'agent', name: 'Mira' } : { kind: 'visitor', name: '' },
-	clientId,
-});
-const page = (conversation: string, events: readonly object[], head = events.length) => ({
-	type: 'events',
-	conversation,
-	events,
-	amendments: [],
-	head,
-});
-
-function visit(world: FakeWorld) {
-	const client = new VisitorClient({ site: 'shop', parts: world.parts, onChange: () => undefined });
-	client.start();
-	return client;
-}
 const texts = (client: VisitorClient) =>
 	client.state.log.map(({ timeline }) =>
 		timeline.events.map((event) => (event.type === 'message' ? event.text : event.type)),

@@ -1,49 +1,11 @@
 import { fakeWorld, type FakeWorld } from './fake-parts.ts';
-import { VisitorClient } from './visitor-client.ts';
+import { createdAt, hello, message, page, token, visit } from './fake-visitor.ts';
 
 /* Becoming somebody else, and what a visitor's client says and hears beside the conversation. */
 
-const token = 't'.repeat(43);
 const other = 'l.'.padEnd(45, 'u');
-const createdAt = '2026-01-01T12:00:00.000Z';
-const hello = (more: object = {}) => ({
-	type: 'hello',
-	protocol: 1,
-	epoch: 'e1',
-	conversation: null,
-	head: 0,
-	beatMs: 25_000,
-	...more,
-});
-const message = (vseq: number, text: string, clientId: string | null = null) => ({
-	type: 'message',
-	text,
-	files: [],
-	quickReplies: [],
-	deleted: false,
-	vseq,
-	createdAt,
-	author: clientId === null ? { kind: 'agent', name: 'Mira' } : { kind: 'visitor', name: '' },
-	clientId,
-});
-const events = (list: readonly object[], head = list.length) => ({
-	type: 'events',
-	conversation: 'v.1',
-	events: list,
-	amendments: [],
-	head,
-});
 
-function visit(world: FakeWorld, more: { code?: string } = {}) {
-	const client = new VisitorClient({
-		site: 'shop',
-		parts: world.parts,
-		onChange: () => undefined,
-		...more,
-	});
-	client.start();
-	return client;
-}
+const events = (list: readonly object[], head = list.length) => page('v.1', list, head);
 const stored = (world: FakeWorld) => world.stored.get('parley.token.shop');
 
 describe('who this browser is', () => {
