@@ -3,6 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import type { VisitorFrame } from '../../shared/protocol/visitor-frames.ts';
 import {
 	amendMessage,
+	asConversationEvent,
 	conversationId,
 	queuePost,
 	visitorOf,
@@ -76,7 +77,7 @@ export function createVisitorCommands(
 		return lastPost;
 	}
 
-	/** Files that are gone are no reason to refuse what is stored already: then the id alone tells. */
+	/** Files that are gone are no reason to refuse what is stored already: then it is compared with its own. */
 	async function filesOf(id: ClientId, wanted: readonly string[]): Promise<readonly FileRef[]> {
 		try {
 			return await deps.files.attach({ kind: 'visitor', id: by.id }, wanted);
@@ -84,8 +85,9 @@ export function createVisitorCommands(
 			const { store } = deps.conversations;
 			const n = await newest.get(by.id);
 			for (const each of [n, n - 1].filter((number) => number > 0)) {
-				if ((await store.byClientId(conversationId(by.id, each), 'visitor', id)) !== null)
-					return [];
+				const stored = await store.byClientId(conversationId(by.id, each), 'visitor', id);
+				const event = stored === null ? null : asConversationEvent(stored);
+				if (event?.type === 'message') return event.body.files ?? [];
 			}
 			throw error;
 		}
