@@ -66,8 +66,8 @@ if (total.failed === 0) {
 	}
 	await part('mongodb', bringUpMongo, { isCounted: false });
 	await part('tests', runTests, { isCounted: false });
-	if (mongo && isLong && !hasPattern) {
-		await part('tests on MongoDB', runMongoTests, { isCounted: false });
+	if (mongo && !isFaults && !hasPattern) {
+		if (isLong) await part('tests on MongoDB', runMongoTests, { isCounted: false });
 		await part('queries', runQueries, { isCounted: false });
 	}
 	if (mongo) await part('end of mongodb', mongo.stop, { isCounted: false });
@@ -146,5 +146,6 @@ async function runMongoTests() {
 
 async function runQueries() {
 	const args = [...jestArgs, '--testPathPatterns', queriesSuite];
-	return jestWith({ args, env: { MONGO_SHAPES: mongo.writeShapes() } });
+	const of = isLong ? { MONGO_SHAPES_OF: 'server' } : {};
+	return jestWith({ args, env: { MONGO_SHAPES: mongo.writeShapes(), ...of } });
 }

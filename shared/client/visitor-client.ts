@@ -5,10 +5,9 @@ import { Connection, type LinkState } from './connection.ts';
 import { Outbox } from './outbox.ts';
 import type { OutboxItem } from './outbox-storage.ts';
 import type { ClientParts } from './parts.ts';
-import { keptValue } from './kept-value.ts';
-import { storageMark } from './storage-mark.ts';
 import { VisitorActs, type VisitorAct, type VisitorCommand } from './visitor-acts.ts';
 import { VisitorNews, type News, type VisitorQuestion } from './visitor-news.ts';
+import { visitorToken, type VisitorToken } from './visitor-token.ts';
 import { VisitorSignals } from './visitor-signals.ts';
 import {
 	behind,
@@ -63,9 +62,7 @@ export class VisitorClient extends VisitorActs {
 	readonly #outbox: Outbox<VisitorCommand>;
 	readonly #news: VisitorNews;
 	readonly #signals: VisitorSignals;
-	readonly #token: ReturnType<typeof keptValue>;
-	/** Storage has not been cleared since this tab looked last. */
-	readonly #isWhole: () => boolean;
+	readonly #token: VisitorToken;
 	/** The token that log and outbox belong to: of the last `hello`. Storage may name another one meanwhile. */
 	#visitor: string | null;
 	#epoch: string | null = null;
@@ -88,12 +85,8 @@ export class VisitorClient extends VisitorActs {
 		this.#code = options.code;
 		this.#news = new VisitorNews(parts, () => this.#isStarted && onChange());
 		this.#signals = new VisitorSignals(parts.clock, (frame) => this.#connection.send([frame]));
-		this.#token = keptValue(parts.storage, `parley.token.${site}`, () => this.#outbox.keepAgain());
-		this.#visitor = this.#token.get() || null;
-		this.#isWhole = storageMark(parts.storage, `parley.mark.${site}`, parts.newId, () =>
-			this.#outbox.keepAgain(),
-		);
-		if (this.#visitor !== null) this.#isWhole();
+		this.#token = visitorToken(parts, site, () => this.#outbox.keepAgain());
+		this.#visitor = this.#token.get();
 		this.#connection = new Connection<VisitorFrame>(parts, {
 			hello: () => this.#hello(),
 			onFrame: (frame) => this.#hear(frame as ToVisitor),
@@ -120,7 +113,7 @@ export class VisitorClient extends VisitorActs {
 			// Signed for this moment only.
 			isDurable: (frame) => frame.type !== 'identify',
 			isText: (frame) => frame.type === 'message.send',
-			isStorageWhole: () => this.#token.get() !== null && this.#isWhole(),
+			isStorageWhole: this.#token.isWhole,
 			send: (frames) => this.#maySend && this.#connection.send(frames),
 			onChange: () => this.#isStarted && onChange(),
 		});
@@ -162,7 +155,7 @@ export class VisitorClient extends VisitorActs {
 	/** Log-out: this browser forgets who it was, and what was written and read. */
 	forget(): void {
 		for (const { frame } of this.#outbox.items) this.#outbox.forget(frame.clientId);
-		this.#token.set('');
+		this.#token.forget();
 		this.#become(null);
 		this.#connection.again();
 	}
@@ -226,8 +219,7 @@ export class VisitorClient extends VisitorActs {
 	}
 
 	#hello(): VisitorFrame {
-		// Read anew each time: another tab may have been the first to get one, or somebody else sits here now.
-		this.#become(this.#token.get() || null);
+		this.#become(this.#token.get());
 		this.#maySend = false;
 		const newest = this.#log.at(-1);
 		const { site, locale, timeZone } = this.#options;
@@ -273,7 +265,10 @@ export class VisitorClient extends VisitorActs {
 			case 'hello':
 				// Used, whatever came of it.
 				this.#code = undefined;
-				if (frame.token !== undefined && !this.#takes(frame.token)) return this.#connection.again();
+				if (frame.token !== undefined) {
+					if (!this.#token.takes(frame.token, this.#visitor)) return this.#connection.again();
+					this.#become(frame.token);
+				}
 				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#log = [];
 				this.#epoch = frame.epoch;
 				// The page that follows is of the newest conversation: the end of an older one is asked for.
@@ -335,17 +330,6 @@ export class VisitorClient extends VisitorActs {
 		this.#code = undefined;
 		this.#isLinkRefused = true;
 		this.#connection.again();
-	}
-
-	/** False: another tab was first, and this one must be the same visitor. */
-	#takes(token: string): boolean {
-		const kept = this.#token.get() || null;
-		// What this one greeted with is worth nothing any more, or was traded for another by a code.
-		if (kept !== null && kept !== this.#visitor && kept !== token) return false;
-		this.#token.set(token);
-		this.#isWhole();
-		this.#become(token);
-		return true;
 	}
 
 	/** The server does not send the event to the socket that it acknowledges to: the client makes it of its own command. */

@@ -8,6 +8,8 @@ import { unserved, type Shape } from './testing/served.ts';
 
 /** Where e2e/mongodb/proxy.mjs wrote what it saw; `npm test` runs this suite last and sets it. */
 const shapesFile = process.env.MONGO_SHAPES;
+/** The contract of a store has run too, so that every verb has been used. */
+const isWhole = process.env.MONGO_SHAPES_OF !== 'server';
 
 const declared = new Map<string, readonly Index[]>([
 	...Object.entries(indexes),
@@ -159,8 +161,11 @@ if (shapesFile) {
 		test('every query is served by an index', () => {
 			expect(sent.flatMap((shape) => problem(shape) ?? [])).toEqual([]);
 		});
-		test.each(verbs)('the query of a verb is there: %s', (_verb, shape) => {
-			expect(sent.filter((one) => isLike(one, shape))).not.toEqual([]);
-		});
+		test.each(isWhole ? verbs : verbs.filter(([verb]) => verb === 'head'))(
+			'the query of a verb is there: %s',
+			(_verb, shape) => {
+				expect(sent.filter((one) => isLike(one, shape))).not.toEqual([]);
+			},
+		);
 	});
 }
