@@ -243,6 +243,10 @@ export class TestSocket {
 	close(): void {
 		this.socket.close();
 	}
+	/** This end's port, by which the server's end can be told apart. */
+	get port(): number | undefined {
+		return (this.socket as unknown as { _socket?: { localPort?: number } })._socket?.localPort;
+	}
 	/** Reads nothing more. */
 	pause(): void {
 		this.socket.pause();
