@@ -7,7 +7,7 @@ import {
 } from './conversations/index.ts';
 import { derivedSink } from './derived.ts';
 import { fillLine } from './fill-line.ts';
-import { createLine } from './routing/index.ts';
+import type { ConversationState } from './conversations/index.ts';
 import { openHostileStore } from './stores/hostile/open-hostile-store.ts';
 import { FakeClock } from './timers/testing/fake-clock.ts';
 
@@ -31,19 +31,20 @@ async function crashed() {
 	return { store, clock, timelines, open };
 }
 
-it('the line holds who waits after a crash, and not who was taken up before it', async () => {
+it('after a crash it is known who waits, and that who was taken up before it does not', async () => {
 	const { store, clock, timelines, open } = await crashed();
 	const [waits, taken] = [await open('v_one'), await open('v_two')];
 	const { lastAt, ...state } = await timelines.state(taken);
-	const known = { id: taken, through: 1, site, visitor: 'v_two' as VisitorId, assignee: null };
-	const then = { ...known, status: 'waiting', lastAt, state: { ...state, lastAt } as never };
+	const base = { id: taken, through: 1, site, visitor: 'v_two' as VisitorId, assignee: null };
+	const then = { ...base, status: 'waiting', lastAt, state: { ...state, lastAt } as never };
 	await store.insert(summaries, then);
 	const by = { kind: 'agent', id: 'a_1', role: 'agent', sites: 'all' } as never;
 	const claim = { kind: 'claim', by, clientId: 'claim-0001' as never, at: clock.now() } as const;
 	expect(await timelines.submit(taken, claim)).toMatchObject({ kind: 'done' });
-	const line = createLine();
+	const known = new Map<ConversationId, ConversationState>();
 	const sites = { all: () => [{ id: site }] } as never;
-	await fillLine({ store, sites, line, read: timelines.state });
-	expect(line.position(waits)).toBe(1);
-	expect(line.position(taken)).toBeNull();
+	const place = (one: ConversationState) => void known.set(one.id, one);
+	await fillLine({ store, sites, place, read: timelines.state });
+	expect(known.get(waits)).toMatchObject({ status: 'waiting' });
+	expect(known.get(taken)).toMatchObject({ status: 'active', assignee: 'a_1' });
 });

@@ -8,6 +8,8 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type SiteId = Branded<'SiteId'>;
 export type VisitorId = Branded<'VisitorId'>;
 export type AgentId = Branded<'AgentId'>;
+/** A set of agents that conversations are routed to. */
+export type GroupId = Branded<'GroupId'>;
 /** An append-only record: a conversation `<visitorId>.<n>`, later also a ticket or an agent's day. */
 export type TimelineId = Branded<'TimelineId'>;
 /** `<visitorId>.<n>`, n counting the visitor's conversations from 1 (D7). */

@@ -1,128 +1,131 @@
-import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
-import type { ConversationEvent, ConversationState } from '../conversations/index.ts';
-import { createLine } from '../routing/index.ts';
+import type { AgentId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { AgentStatus, OwnDutyView } from '../../shared/views/desk-view.ts';
+import type { Place } from '../routing/index.ts';
 import { createHub, type VisitorListener } from './hub.ts';
 import { createNotices } from './notices.ts';
 
 const shop = 's_shop' as SiteId;
+const mira = 'a_mira' as AgentId;
 const chat = (name: string) => `v_${name}.1` as ConversationId;
 
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
 function world() {
-	const states = new Map<ConversationId, ConversationState>();
 	const heard: Record<string, unknown>[] = [];
 	const health = { ok: true };
 	const faults: unknown[] = [];
+	/** What the routing says has changed since it was asked last. */
+	const moved = new Map<ConversationId, Place | null>();
+	const duty = { status: 'available' as AgentStatus };
 	let checks = 0;
-	let isForgotten = false;
-	const read = (id: ConversationId) => states.get(id) ?? null;
-	const peek = (id: ConversationId) => (isForgotten ? null : read(id));
 	const hub = createHub({
 		nameOf: () => '',
-		peek,
+		peek: () => null,
 		stateOf: () => Promise.reject(new Error('not asked')),
 		logFault: (_id, error) => void faults.push(error),
 	});
 	const listener: VisitorListener = {
 		site: shop,
+		address: null,
 		acknowledge: () => false,
 		hear: () => {},
 		say: (frame) => void heard.push(JSON.parse(frame) as Record<string, unknown>),
+		end: () => undefined,
 	};
-	const line = createLine();
 	const presence = { check: () => void (checks += 1) };
 	const site = { id: shop, settings: { queue: { position: true } } };
 	const notices = createNotices({
 		hub,
 		presence: presence as never,
-		line,
-		sites: { byId: () => site } as never,
+		routing: {
+			placesChanged(isHere) {
+				const here = [...moved].filter(([id]) => isHere(id));
+				moved.clear();
+				return new Map(here);
+			},
+			siteOf: () => shop,
+			team: () => [{ id: mira, sites: 'all', status: duty.status }] as never,
+			dutyOf: () => ({ ...duty }) as OwnDutyView,
+		},
+		sites: { byId: () => site as never },
 		store: { health: () => Promise.resolve(health.ok ? health : { ok: false, reason: 'x' }) },
-		peek,
-		stateOf: (id) => Promise.resolve(read(id) as ConversationState),
 		logFault: (_id, error) => void faults.push(error),
 	});
 	notices.start();
-	/** Something was committed, after which the conversation is in this state. */
-	function commit(name: string, status: string, type = 'message', body: object = { open: {} }) {
-		const id = chat(name);
-		const openedAt = name.charCodeAt(0);
-		const open = { site: shop, visitor: id.split('.')[0] };
-		states.set(id, { id, seq: 1, status, open, openedAt } as unknown as ConversationState);
-		notices.committed({ timeline: id, seq: 1, type, body } as unknown as ConversationEvent);
-	}
 	return {
 		notices,
-		line,
 		hub,
 		heard,
 		health,
 		faults,
 		site,
-		commit,
-		/** States are in the store only. */
-		forget: () => void (isForgotten = true),
+		duty,
+		move: (name: string, place: Place | null) => void moved.set(chat(name), place),
 		watch: (name: string) => hub.addVisitor(`v_${name}` as VisitorId, listener),
+		/** A console of this agent; gives what it hears. */
+		console(id: AgentId) {
+			const frames: Record<string, unknown>[] = [];
+			hub.addAgent({
+				id,
+				name: '',
+				mayAnswer: true,
+				sees: () => true,
+				hear: (frame) => void frames.push(JSON.parse(frame) as Record<string, unknown>),
+				missed: () => {},
+			});
+			return frames;
+		},
 		checks: () => checks,
 		pass: (ms: number) => jest.advanceTimersByTimeAsync(ms),
 	};
 }
 
 describe('places in the line', () => {
-	it('are told within half a second, to those who are here, as others leave', async () => {
-		const { commit, watch, heard, pass } = world();
+	it('are told within half a second, with the range of the wait, to those who are here', async () => {
+		const { move, watch, heard, pass } = world();
 		watch('b');
-		for (const name of ['a', 'b']) commit(name, 'waiting');
+		move('a', { position: 1, range: null });
+		move('b', { position: 2, range: { from: 1, to: 4 } });
 		await pass(500);
-		expect(heard).toMatchObject([{ type: 'queue', conversation: 'v_b.1', position: 2 }]);
-		commit('a', 'active', 'assigned');
+		const frame = { type: 'queue', conversation: 'v_b.1' };
+		expect(heard).toEqual([{ ...frame, position: 2, fromMinutes: 1, toMinutes: 4 }]);
+		move('b', null);
 		await pass(500);
-		expect(heard[1]).toMatchObject({ type: 'queue', position: 1 });
-		commit('b', 'active', 'message', { assign: 'a_1', status: 'active' });
-		await pass(500);
-		expect(heard[2]).toMatchObject({ type: 'queue', position: null });
+		expect(heard[1]).toEqual({ ...frame, position: null, fromMinutes: null, toMinutes: null });
 		await pass(5000);
-		expect(heard).toHaveLength(3);
+		expect(heard).toHaveLength(2);
 	});
 
 	it('are 0 where the owner does not want them told', async () => {
-		const { commit, watch, heard, site, pass } = world();
+		const { move, watch, heard, site, pass } = world();
 		site.settings.queue.position = false;
 		watch('a');
-		commit('a', 'waiting');
+		move('a', { position: 3, range: null });
 		await pass(500);
 		expect(heard).toMatchObject([{ position: 0 }]);
 	});
+});
 
-	it('are left also when the state must be read first', async () => {
-		const { commit, line, forget, pass } = world();
-		commit('a', 'waiting');
-		forget();
-		commit('a', 'active', 'assigned');
-		await pass(0);
-		expect(line.size(shop)).toBe(0);
-	});
-
-	it('are hidden also of somebody whose state is not at hand', async () => {
-		const { commit, watch, heard, site, forget, pass } = world();
-		site.settings.queue.position = false;
-		watch('a');
-		commit('a', 'waiting');
-		forget();
+describe('the team and the own duty', () => {
+	it('are told when they change, and only then', async () => {
+		const { notices, console, duty, pass } = world();
+		const frames = console(mira);
 		await pass(500);
-		expect(heard).toMatchObject([{ position: 0 }]);
-	});
-
-	it('change by nothing that cannot change them', async () => {
-		const { commit, line } = world();
-		commit('a', 'waiting', 'note', {});
-		commit('b', 'waiting', 'message', {});
-		commit('c', 'pending');
-		expect(line.size(shop)).toBe(0);
-		commit('c', 'waiting', 'reopened', {});
-		expect(line.size(shop)).toBe(1);
+		expect(frames.map(({ type }) => type)).toEqual(['team', 'duty']);
+		await pass(6000);
+		notices.teamSoon();
+		await pass(500);
+		expect(frames).toHaveLength(2);
+		duty.status = 'busy';
+		await pass(500);
+		expect(frames).toHaveLength(2);
+		notices.teamSoon();
+		await pass(500);
+		expect(frames.slice(2)).toMatchObject([
+			{ type: 'team', agents: [{ status: 'busy' }] },
+			{ type: 'duty', requestId: null, duty: { status: 'busy' } },
+		]);
 	});
 });
 

@@ -1,19 +1,16 @@
-import type { ConversationId } from '../../shared/ids.ts';
-import {
-	visitorOf,
-	type ConversationEvent,
-	type ConversationState,
-} from '../conversations/index.ts';
-import type { Line } from '../routing/index.ts';
+import type { AgentId } from '../../shared/ids.ts';
+import { visitorOf } from '../conversations/index.ts';
+import type { Routing } from '../routing/index.ts';
 import type { Sites } from '../sites/index.ts';
 import type { Store } from '../ports/store.ts';
 import type { Hub } from './hub.ts';
 import type { Presence } from './presence.ts';
+import { teamFrames } from './team-frames.ts';
 import { queueFrame } from './visitor-greeting.ts';
 
 /*
- * What changes for many at once is looked at in rounds, not at each event: who is there, everybody's place in the line, whether
- * the store answers. One timer for all of it.
+ * What changes for many at once is looked at in rounds, not at each event: who is there, the team and everybody's duty, places in
+ * the line, whether the store answers. One timer for all of it.
  */
 
 const roundMs = 500;
@@ -23,19 +20,40 @@ const slowRounds = 6;
 export function createNotices(deps: {
 	readonly hub: Hub;
 	readonly presence: Presence;
-	readonly line: Line;
-	readonly sites: Sites;
+	readonly routing: Pick<Routing, 'placesChanged' | 'siteOf' | 'team' | 'dutyOf'>;
+	readonly sites: Pick<Sites, 'byId'>;
 	readonly store: Pick<Store, 'health'>;
-	readonly peek: (conversation: ConversationId) => ConversationState | null;
-	/** The state that holds at least this event, from the store if need be. */
-	readonly stateOf: (conversation: ConversationId, atLeast: number) => Promise<ConversationState>;
 	readonly logFault: (errorId: string, error: unknown) => void;
 }) {
-	const { hub, presence, line, sites } = deps;
+	const { hub, presence, routing, sites } = deps;
 	let timer: NodeJS.Timeout | null = null;
 	let round = 0;
 	let isPresenceDue = true;
+	let isTeamDue = true;
 	let isStoreAway = false;
+	/** As they were told last. */
+	const teams = new Map<AgentId, string>();
+	const duties = new Map<AgentId, string>();
+
+	function tellTeam(): void {
+		const frameFor = teamFrames(routing.team());
+		const here = hub.agents();
+		for (const id of new Set([...duties.keys(), ...teams.keys()])) {
+			if (here.includes(id)) continue;
+			duties.delete(id);
+			teams.delete(id);
+		}
+		for (const id of here) {
+			const frame = frameFor(id);
+			if (teams.get(id) !== frame) hub.tellAgent(id, frame);
+			teams.set(id, frame);
+			const duty = routing.dutyOf(id);
+			const own = JSON.stringify({ type: 'duty', requestId: null, duty });
+			// Whoever has just come is told once more: it may have changed since hello.
+			if (duty !== null && duties.get(id) !== own) hub.tellAgent(id, own);
+			duties.set(id, own);
+		}
+	}
 
 	async function look(): Promise<void> {
 		round += 1;
@@ -44,12 +62,16 @@ export function createNotices(deps: {
 			isPresenceDue = false;
 			presence.check();
 		}
-		for (const [conversation, position] of line.changed()) {
-			const visitor = visitorOf(conversation);
-			if (hub.socketsOf(visitor) === 0) continue;
-			const site = line.siteOf(conversation);
-			const frame = queueFrame(site === null ? null : sites.byId(site), conversation, position);
-			hub.tellVisitor(visitor, JSON.stringify(frame));
+		// The hours can be a reason why no conversation comes, and they go by the clock.
+		if (isSlow || isTeamDue) {
+			isTeamDue = false;
+			tellTeam();
+		}
+		const places = routing.placesChanged((id) => hub.socketsOf(visitorOf(id)) > 0);
+		for (const [conversation, place] of places) {
+			const site = routing.siteOf(conversation);
+			const frame = queueFrame(site === null ? null : sites.byId(site), conversation, place);
+			hub.tellVisitor(visitorOf(conversation), JSON.stringify(frame));
 		}
 		if (!isSlow) return;
 		const { ok } = await deps.store.health();
@@ -58,35 +80,13 @@ export function createNotices(deps: {
 		hub.tellEverybody(JSON.stringify({ type: 'store', isAway: isStoreAway }));
 	}
 
-	function place({ id, open, status, openedAt }: ConversationState): void {
-		if (open === null) return;
-		if (status === 'waiting') line.add({ id, site: open.site, since: openedAt });
-		else line.remove(id);
-	}
-
-	async function placeLate({ timeline, seq }: ConversationEvent): Promise<void> {
-		const read = await deps.stateOf(timeline, seq);
-		const hot = deps.peek(timeline);
-		// What was committed while it was read has been placed already.
-		place(hot !== null && hot.seq > read.seq ? hot : read);
-	}
-
 	return {
-		/** Keeps the line as the conversations are. */
-		committed(event: ConversationEvent): void {
-			if (event.type === 'note' || event.type === 'edit' || event.type === 'redaction') return;
-			const isPlain =
-				event.type === 'message' &&
-				event.body.open === undefined &&
-				event.body.status === undefined &&
-				event.body.assign === undefined;
-			if (isPlain) return;
-			const state = deps.peek(event.timeline);
-			if (state !== null && state.seq >= event.seq) return place(state);
-			// After an erasure, or after a commit whose outcome was not known at first.
-			placeLate(event).catch((error: unknown) => deps.logFault('line', error));
-		},
 		presenceSoon(): void {
+			isPresenceDue = true;
+		},
+		/** Anything about the team may be another; who is there too. */
+		teamSoon(): void {
+			isTeamDue = true;
 			isPresenceDue = true;
 		},
 		start(): void {

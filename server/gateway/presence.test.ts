@@ -25,8 +25,8 @@ async function world(hours: object = {}) {
 	const presence = createPresence({
 		sites,
 		clock,
+		answering: () => ({ isAny: names.length > 0, names }),
 		hub: {
-			agentsOf: () => names,
 			tellSite: (id, frame) => void told.push([id, JSON.parse(frame)]),
 		},
 	});

@@ -9,21 +9,26 @@ const maxNames = 3;
 
 export type Presence = ReturnType<typeof createPresence>;
 
-/** Whether somebody is there, by the site's hours and by who has a console open; told to visitors when it changes. */
+/** Whether somebody is there, by the site's hours and by who is available or busy; told to visitors when it changes. */
 export function createPresence(deps: {
 	readonly sites: Sites;
 	readonly clock: Clock;
-	readonly hub: Pick<Hub, 'agentsOf' | 'tellSite'>;
+	readonly hub: Pick<Hub, 'tellSite'>;
+	/** Whether anybody answers this site now, and the names of those who are there. */
+	readonly answering: (site: SiteId) => {
+		readonly isAny: boolean;
+		readonly names: readonly string[];
+	};
 }) {
 	/** The frame as it was told last. */
 	const told = new Map<SiteId, string>();
 
 	function of(site: Site): PresenceView {
 		const hours = hoursAt(site.settings.hours, deps.clock.now());
-		const names = deps.hub.agentsOf(site.id);
+		const { isAny, names } = deps.answering(site.id);
 		const iso = (at: number | null): string | null =>
 			at === null ? null : new Date(at).toISOString();
-		const inHours = names.length === 0 ? 'away' : 'open';
+		const inHours = isAny ? 'open' : 'away';
 		return {
 			state: hours.isOpen ? inHours : 'closed',
 			until: hours.isOpen ? iso(hours.until) : null,

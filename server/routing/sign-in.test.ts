@@ -8,8 +8,10 @@ import {
 	agentsCollection,
 	codesCollection,
 	createAgents,
+	createSecondSteps,
 	createSignIn,
 	createSweeping,
+	secondStepsCollection,
 	sessionsCollection,
 } from './index.ts';
 import { createLimiter } from './limiter.ts';
@@ -21,12 +23,22 @@ const hour = 60 * minute;
 const mira = { name: 'Mira', email: 'mira@example.com', password: 'a long enough password' };
 
 async function world() {
-	const collections = [agentsCollection, codesCollection, sessionsCollection] as never[];
+	const collections = [
+		agentsCollection,
+		codesCollection,
+		secondStepsCollection,
+		sessionsCollection,
+	] as never[];
 	const { store } = await openHostileStore({ collections });
 	const clock = new FakeClock();
 	const agents = createAgents({ store, clock, ids: randomIds });
 	const passwords = createPasswords(2);
-	const signIn = createSignIn({ store, clock, ids: randomIds, agents, passwords });
+	const sealing = {
+		seal: (_owner: string, text: string) => text,
+		open: (_owner: string, text: string) => text,
+	};
+	const secondSteps = createSecondSteps({ store, clock, sealing });
+	const signIn = createSignIn({ store, clock, ids: randomIds, agents, secondSteps, passwords });
 	return { store, clock, agents, signIn };
 }
 const codeOf = (promise: Promise<unknown>): Promise<string> =>

@@ -1,7 +1,8 @@
 import type { Clock } from '../ports/clock.ts';
 import { createLoop, type Loop } from '../ports/loop.ts';
 import type { Collection, Doc, Store } from '../ports/store.ts';
-import { codesCollection, sessionsCollection } from './sign-in.ts';
+import { codesCollection } from './codes.ts';
+import { sessionsCollection } from './sessions.ts';
 
 const hourMs = 3_600_000;
 /** The store's writer does other work in between. */
