@@ -69,10 +69,17 @@ function refuseReceiver(
 	command: Command,
 	mayReceive: MayReceive | undefined,
 ): Decision | null {
-	if (command.kind !== 'transfer' || mayReceive === undefined || state.open === null) return null;
-	if (mayReceive(command.to, state.open.site)) return null;
+	const to = receiverOf(command);
+	if (to === null || mayReceive === undefined || state.open === null) return null;
+	if (mayReceive(to, state.open.site)) return null;
 	const decision = decide(state, command);
 	return decision.kind === 'append'
 		? refused('bad_request', 'This agent cannot answer here. Choose another one.')
 		: decision;
+}
+
+function receiverOf(command: Command): AgentId | null {
+	if (command.kind === 'transfer' || command.kind === 'assign') return command.to;
+	if (command.kind !== 'ask' || command.asked.about !== 'transfer') return null;
+	return command.asked.to.kind === 'agent' ? command.asked.to.id : null;
 }

@@ -1,9 +1,16 @@
-import type { AgentId, ClientId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type {
+	AgentId,
+	ClientId,
+	ConversationId,
+	GroupId,
+	SiteId,
+	VisitorId,
+} from '../../shared/ids.ts';
 import type { Actor } from '../../shared/actor.ts';
 import type { ErrorCode } from '../../shared/errors.ts';
 import { wireLimits } from '../../shared/protocol/limits.ts';
 import type { Priority } from '../../shared/views/event-view.ts';
-import type { ConversationEvent, FileRef, Opening, ProposedEvent } from './events.ts';
+import type { Bodies, ConversationEvent, FileRef, Opening, ProposedEvent } from './events.ts';
 
 /** D37. A reader reads; an agent answers; a supervisor also acts on others' conversations; admin and owner also configure. */
 export const roles = ['owner', 'admin', 'supervisor', 'agent', 'reader'] as const;
@@ -61,19 +68,49 @@ export type Command = Common &
 				/** In what state it opens; `waiting` when left out. */
 				readonly status?: 'waiting' | 'pending';
 		  }
-		| { readonly kind: 'note'; readonly text: string; readonly files?: readonly FileRef[] }
+		| {
+				readonly kind: 'note';
+				readonly text: string;
+				readonly files?: readonly FileRef[];
+				/** About how it went: only once it has ended. */
+				readonly isReview?: boolean;
+		  }
 		| { readonly kind: 'edit'; readonly target: Target; readonly text: string }
 		| { readonly kind: 'redact'; readonly target: Target }
 		| { readonly kind: 'claim' }
-		| { readonly kind: 'requeue'; readonly reason: string }
+		| {
+				readonly kind: 'requeue';
+				readonly reason: string;
+				readonly group?: GroupId;
+				/** Only if this agent has it still. */
+				readonly from?: AgentId;
+				/** Nobody is there: it does not wait but is answered later. */
+				readonly later?: boolean;
+		  }
+		/** Given by routing to an agent whose slot is reserved. */
+		| { readonly kind: 'assign'; readonly to: AgentId }
+		| { readonly kind: 'ask'; readonly asked: Bodies['asked'] }
+		| {
+				readonly kind: 'answer';
+				readonly about: 'resolved' | 'transfer';
+				readonly yes: boolean;
+		  }
+		| { readonly kind: 'idle'; readonly isIdle: boolean }
+		| { readonly kind: 'archive' }
 		| { readonly kind: 'defer' }
 		| { readonly kind: 'join' }
 		| { readonly kind: 'leave' }
-		| { readonly kind: 'transfer'; readonly to: AgentId; readonly reason: string }
+		| {
+				readonly kind: 'transfer';
+				readonly to: AgentId;
+				readonly reason: string;
+				/** That agent is not there: it is answered later. */
+				readonly later?: boolean;
+		  }
 		| { readonly kind: 'tag'; readonly add: readonly string[]; readonly remove: readonly string[] }
 		| { readonly kind: 'prioritise'; readonly priority: Priority }
 		| { readonly kind: 'end'; readonly reason: string }
-		| { readonly kind: 'reopen'; readonly reason: 'link' | 'mail' }
+		| { readonly kind: 'reopen'; readonly reason: 'link' | 'mail' | 'agent' }
 		| {
 				readonly kind: 'rate';
 				readonly score: number | null;

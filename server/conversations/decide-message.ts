@@ -11,7 +11,7 @@ export function decidePost(state: ConversationState, command: CommandOf<'post'>)
 		return refused('conversation_ended', 'This conversation has ended. Start a new one.');
 	const { by } = command;
 	if (by.kind !== 'agent') return propose(state, command, 'message', said(command));
-	if (state.assignee === null) {
+	if (state.assignee === null || (state.assignee === by.id && state.status !== 'active')) {
 		// Writing is claiming: an agent who answers a waiting conversation has it (M15).
 		return propose(state, command, 'message', {
 			...said(command),
@@ -41,7 +41,10 @@ function openBy(state: ConversationState, command: CommandOf<'post'>): Decision 
 export function decideNote(state: ConversationState, command: CommandOf<'note'>): Decision {
 	const bad = badText(command.text, command.files);
 	if (bad !== null) return bad;
-	return propose(state, command, 'note', said(command));
+	if (command.isReview !== true) return propose(state, command, 'note', said(command));
+	if (state.status !== 'ended')
+		return refused('wrong_state', 'A review is written once the conversation has ended.');
+	return propose(state, command, 'note', { ...said(command), review: true });
 }
 
 export function badText(text: string, files: readonly FileRef[] = []): Refused | null {

@@ -19,17 +19,37 @@ export function decideClaim(state: ConversationState, command: CommandOf<'claim'
 	if (by.kind !== 'agent') return refused('forbidden', 'Only an agent can claim a conversation.');
 	const over = ended(state);
 	if (over !== null) return over;
-	if (state.assignee === by.id) return { kind: 'unchanged' };
-	if (state.assignee !== null)
+	if (state.assignee === by.id && state.status === 'active') return { kind: 'unchanged' };
+	if (state.assignee !== null && state.assignee !== by.id)
 		return refused('conversation_claimed', 'Another agent has this conversation already.');
 	return propose(state, command, 'assigned', { agent: by.id });
 }
 
+/** By routing, only while it waits: whoever claimed first has it. */
+export function decideAssign(state: ConversationState, command: CommandOf<'assign'>): Decision {
+	if (state.assignee === command.to && state.status === 'active') return { kind: 'unchanged' };
+	const over = ended(state);
+	if (over !== null) return over;
+	if (state.status !== 'waiting')
+		return refused('wrong_state', 'This conversation does not wait any more.');
+	return propose(state, command, 'assigned', { agent: command.to });
+}
+
 export function decideRequeue(state: ConversationState, command: CommandOf<'requeue'>): Decision {
-	if (state.status !== 'active') return ended(state) ?? { kind: 'unchanged' };
-	if (!mayHandOn(state, command.by)) return notYours();
-	if (command.reason.length > limits.reason) return tooLong();
-	return propose(state, command, 'requeued', { reason: command.reason });
+	const over = ended(state);
+	if (over !== null) return over;
+	const { reason, group, later, from } = command;
+	if (from !== undefined && state.assignee !== from) return { kind: 'unchanged' };
+	const isElsewhere = group !== undefined && group !== state.group;
+	const isPutOff = later === true && state.status === 'waiting';
+	if (state.assignee === null && !isElsewhere && !isPutOff) return { kind: 'unchanged' };
+	if (state.assignee !== null && !mayHandOn(state, command.by)) return notYours();
+	if (reason.length > limits.reason) return tooLong();
+	return propose(state, command, 'requeued', {
+		reason,
+		...(group === undefined ? {} : { group }),
+		...(later === true ? { later } : {}),
+	});
 }
 
 export function decideJoin(state: ConversationState, command: CommandOf<'join'>): Decision {
@@ -46,7 +66,7 @@ export function decideLeave(state: ConversationState, command: CommandOf<'leave'
 	const over = ended(state);
 	if (over !== null) return over;
 	if (by.kind !== 'agent' || !state.participants.includes(by.id)) return { kind: 'unchanged' };
-	if (state.assignee === by.id && state.status === 'active') {
+	if (state.assignee === by.id) {
 		return refused(
 			'wrong_state',
 			'You answer this conversation. Transfer it or put it back in the queue first.',
@@ -58,10 +78,16 @@ export function decideLeave(state: ConversationState, command: CommandOf<'leave'
 export function decideTransfer(state: ConversationState, command: CommandOf<'transfer'>): Decision {
 	const over = ended(state);
 	if (over !== null) return over;
-	if (state.assignee === command.to) return { kind: 'unchanged' };
+	const { to, reason, later } = command;
+	if (state.assignee === to && (state.status === 'active' || later === true))
+		return { kind: 'unchanged' };
 	if (state.assignee !== null && !mayHandOn(state, command.by)) return notYours();
-	if (command.reason.length > limits.reason) return tooLong();
-	return propose(state, command, 'transferred', { to: command.to, reason: command.reason });
+	if (reason.length > limits.reason) return tooLong();
+	return propose(state, command, 'transferred', {
+		to,
+		reason,
+		...(later === true ? { later } : {}),
+	});
 }
 
 const mayHandOn = (state: ConversationState, by: Author): boolean =>

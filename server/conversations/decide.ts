@@ -1,6 +1,8 @@
 import { decideEdit, decideRedact } from './decide-amend.ts';
 import { decideNote, decidePost } from './decide-message.ts';
+import { decideAnswer, decideArchive, decideAsk, decideIdle } from './decide-question.ts';
 import {
+	decideAssign,
 	decideClaim,
 	decideJoin,
 	decideLeave,
@@ -31,6 +33,16 @@ export function decide(state: ConversationState, command: Command): Decision {
 			return decideClaim(state, command);
 		case 'requeue':
 			return decideRequeue(state, command);
+		case 'assign':
+			return decideAssign(state, command);
+		case 'ask':
+			return decideAsk(state, command);
+		case 'answer':
+			return decideAnswer(state, command);
+		case 'idle':
+			return decideIdle(state, command);
+		case 'archive':
+			return decideArchive(state, command);
 		case 'defer':
 			return decideDefer(state, command);
 		case 'join':

@@ -45,13 +45,18 @@ export async function eraseVisitor(
 	// The number at hand may be behind another node's.
 	let count = await newest.get(visitor);
 	while ((await deps.store.head(conversationId(visitor, count + 1))).seq > 0) count += 1;
-	for (let n = 1; n <= count; n += 1) {
-		const conversation = conversationId(visitor, n);
-		const events: StoredEvent[] = [];
-		for await (const event of allEvents(deps.store, conversation, 0)) events.push(event);
-		await eraseEvents(deps, conversation, events);
-	}
+	for (let n = 1; n <= count; n += 1) await eraseConversation(deps, conversationId(visitor, n));
 	return count;
+}
+
+/** Everything that was ever said in it. */
+export async function eraseConversation(
+	deps: EraseDeps,
+	conversation: ConversationId,
+): Promise<void> {
+	const events: StoredEvent[] = [];
+	for await (const event of allEvents(deps.store, conversation, 0)) events.push(event);
+	await eraseEvents(deps, conversation, events);
 }
 
 async function eraseEvents(
@@ -92,16 +97,21 @@ function remainsOf(event: ConversationEvent): StoredEvent['body'] {
 			return { ...facts, open: opening, text: '' };
 		}
 		case 'note':
-			return { text: '' };
+			return event.body.review === true ? { text: '', review: true } : { text: '' };
 		case 'edit':
 			return { ...event.body, text: '' };
 		case 'requeued':
 		case 'transferred':
 		case 'ended':
-			return event.type === 'requeued' ? { reason: '' } : { ...event.body, reason: '' };
+			return { ...event.body, reason: '' };
+		case 'asked':
+			return event.body.about === 'transfer' ? { ...event.body, reason: '' } : event.body;
 		case 'rating':
 			return { ...event.body, comment: '' };
 		case 'redaction':
+		case 'answered':
+		case 'idle':
+		case 'archived':
 		case 'deferred':
 		case 'assigned':
 		case 'joined':

@@ -1,4 +1,11 @@
-import type { AgentId, BlobId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type {
+	AgentId,
+	BlobId,
+	ConversationId,
+	GroupId,
+	SiteId,
+	VisitorId,
+} from '../../shared/ids.ts';
 import type { EndedBy, Priority, Status } from '../../shared/views/event-view.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
@@ -46,6 +53,11 @@ export type FileRef = {
 	readonly inline?: boolean;
 };
 
+/** Where a conversation is handed on to. */
+export type HandTo =
+	| { readonly kind: 'agent'; readonly id: AgentId }
+	| { readonly kind: 'group'; readonly id: GroupId };
+
 export interface Bodies {
 	readonly message: {
 		readonly text: string;
@@ -58,21 +70,49 @@ export interface Bodies {
 		readonly status?: Status;
 	};
 	/** Said among agents. A type of its own: no view for visitors accepts it. */
-	readonly note: { readonly text: string; readonly files?: readonly FileRef[] };
+	readonly note: {
+		readonly text: string;
+		readonly files?: readonly FileRef[];
+		/** Said about how a conversation went that has ended (G73). */
+		readonly review?: true;
+	};
 	/** `targetVseq`: the target as the visitor knows it; null for a note. */
 	readonly edit: { readonly text: string; readonly targetVseq: number | null };
 	readonly redaction: { readonly targetVseq: number | null };
 	readonly assigned: { readonly agent: AgentId };
-	readonly requeued: { readonly reason: string };
+	/** `group`: of which group from now on; left out: as before. `later`: nobody is there, so it is answered later. */
+	readonly requeued: {
+		readonly reason: string;
+		readonly group?: GroupId;
+		readonly later?: boolean;
+	};
+	/** The visitor is asked; `to`: who would take over, when that is the question. */
+	readonly asked:
+		| { readonly about: 'resolved' }
+		| {
+				readonly about: 'transfer';
+				readonly to: HandTo;
+				readonly reason: string;
+				readonly later?: boolean;
+		  };
+	readonly answered: { readonly about: 'resolved' | 'transfer'; readonly yes: boolean };
+	/** The visitor is gone, or back (D23). */
+	readonly idle: { readonly isIdle: boolean };
+	readonly archived: Readonly<Record<string, never>>;
 	/** The visitor will not wait: the answer may come later. */
 	readonly deferred: Readonly<Record<string, never>>;
 	readonly joined: { readonly agent: AgentId };
 	readonly left: { readonly agent: AgentId };
-	readonly transferred: { readonly to: AgentId; readonly reason: string };
+	/** `later`: that agent is not there, and answers later. */
+	readonly transferred: {
+		readonly to: AgentId;
+		readonly reason: string;
+		readonly later?: boolean;
+	};
 	readonly tagged: { readonly add: readonly string[]; readonly remove: readonly string[] };
 	readonly prioritised: { readonly priority: Priority };
 	readonly ended: { readonly by: EndedBy; readonly reason: string };
-	readonly reopened: { readonly reason: 'link' | 'mail' };
+	readonly reopened: { readonly reason: 'link' | 'mail' | 'agent' };
 	readonly rating: {
 		/** 1 to 5; null: not asked. */
 		readonly score: number | null;
@@ -107,6 +147,10 @@ export const audienceOf: { readonly [Type in EventType]: 'visitor' | 'internal' 
 	redaction: 'as_target',
 	assigned: 'visitor',
 	requeued: 'visitor',
+	asked: 'visitor',
+	answered: 'visitor',
+	idle: 'internal',
+	archived: 'internal',
 	deferred: 'visitor',
 	joined: 'visitor',
 	left: 'visitor',

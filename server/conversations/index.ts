@@ -1,6 +1,7 @@
 export * from './commands.ts';
 export * from './events.ts';
 export * from './state.ts';
+export { decide } from './decide.ts';
 export { mayCommand, mayRead, isLeader, isRole } from './rights.ts';
 export { createTimelines, type Timelines, type TimelinesDeps } from './timelines.ts';
 export {
@@ -17,8 +18,9 @@ export { createNewestNumbers } from './newest.ts';
 export { summaries, saveSummary, stateOf, type Summary } from './summaries.ts';
 export { createCursors, cursorsCollection, type BothMarks, type Cursors } from './cursors.ts';
 export { loadState } from './load-state.ts';
-export { eraseTarget, eraseVisitor, type EraseDeps } from './erase.ts';
+export { eraseConversation, eraseTarget, eraseVisitor, type EraseDeps } from './erase.ts';
 export { asVisitorEvent, visitorView, type VisitorEvent, type NameOf } from './visitor-view.ts';
 export { teamView, conversationView, fileView } from './team-view.ts';
 export { erasureConsumer, summaryConsumer } from './consumers.ts';
+export { followUpConsumer } from './follow-up.ts';
 export { createUnsaved, type Unsaved } from './unsaved.ts';

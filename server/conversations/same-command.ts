@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../ports/store.ts';
 import { refused, type Command, type Outcome } from './commands.ts';
-import { asConversationEvent, type ConversationEvent } from './events.ts';
+import { asConversationEvent, type Bodies, type ConversationEvent } from './events.ts';
 
 /** The answer to a command whose id the timeline knows already. */
 export function replayOf(stored: StoredEvent, command: Command): Outcome {
@@ -24,7 +24,11 @@ export function isSameCommand(event: ConversationEvent, command: Command): boole
 		case 'post':
 			return event.type === 'message' && (erased || isSameText(event.body, command));
 		case 'note':
-			return event.type === 'note' && (erased || isSameText(event.body, command));
+			return (
+				event.type === 'note' &&
+				(event.body.review === true) === (command.isReview === true) &&
+				(erased || isSameText(event.body, command))
+			);
 		case 'edit':
 			return (
 				event.type === 'edit' &&
@@ -36,7 +40,25 @@ export function isSameCommand(event: ConversationEvent, command: Command): boole
 		case 'claim':
 			return event.type === 'assigned';
 		case 'requeue':
-			return event.type === 'requeued' && (erased || event.body.reason === command.reason);
+			return (
+				event.type === 'requeued' &&
+				event.body.group === command.group &&
+				(erased || event.body.reason === command.reason)
+			);
+		case 'assign':
+			return event.type === 'assigned' && event.body.agent === command.to;
+		case 'ask':
+			return event.type === 'asked' && isSameQuestion(event.body, command.asked);
+		case 'answer':
+			return (
+				event.type === 'answered' &&
+				event.body.about === command.about &&
+				event.body.yes === command.yes
+			);
+		case 'idle':
+			return event.type === 'idle' && event.body.isIdle === command.isIdle;
+		case 'archive':
+			return event.type === 'archived';
 		case 'defer':
 			return event.type === 'deferred';
 		case 'join':
@@ -69,6 +91,13 @@ export function isSameCommand(event: ConversationEvent, command: Command): boole
 				(erased || event.body.comment === command.comment)
 			);
 	}
+}
+
+/** Who is there may have changed since, so `later` is not compared; a reason may have been erased. */
+function isSameQuestion(stored: Bodies['asked'], given: Bodies['asked']): boolean {
+	if (stored.about !== 'transfer' || given.about !== 'transfer')
+		return stored.about === given.about;
+	return stored.to.kind === given.to.kind && stored.to.id === given.to.id;
 }
 
 interface Said {

@@ -63,16 +63,16 @@ describe('whatever anybody commands', () => {
 	it('the status moves only along the arrows', () => {
 		const arrows = {
 			none: ['message'],
-			pending: ['message', 'assigned', 'transferred', 'ended'],
-			waiting: ['message', 'assigned', 'transferred', 'deferred', 'ended'],
-			active: ['requeued', 'ended'],
+			pending: ['message', 'assigned', 'transferred', 'requeued', 'ended'],
+			waiting: ['message', 'assigned', 'transferred', 'requeued', 'deferred', 'ended'],
+			active: ['transferred', 'requeued', 'ended'],
 			ended: ['reopened'],
 		} as const satisfies Record<ConversationState['status'], readonly ConversationEvent['type'][]>;
 		const reach: Record<string, readonly string[]> = {
 			message: ['waiting', 'active'],
 			assigned: ['active'],
-			transferred: ['active'],
-			requeued: ['waiting'],
+			transferred: ['active', 'pending'],
+			requeued: ['waiting', 'pending'],
 			deferred: ['pending'],
 			ended: ['ended'],
 			reopened: ['waiting'],
@@ -99,7 +99,7 @@ describe('whatever anybody commands', () => {
 	});
 
 	it('nothing is said after the end, until it is reopened', () => {
-		const late = ['note', 'rating', 'redaction', 'tagged', 'edit', 'reopened'];
+		const late = ['note', 'rating', 'redaction', 'tagged', 'edit', 'reopened', 'archived'];
 		always(({ moments }) => {
 			for (const { decision, before, after } of moments) {
 				if (before.status !== 'ended') continue;

@@ -1,7 +1,7 @@
 import type { AgentId, ConversationId } from '../../shared/ids.ts';
 import type { EndedBy, Priority, Status } from '../../shared/views/event-view.ts';
 import { cutText } from '../ports/cut-text.ts';
-import type { ConversationEvent, Opening } from './events.ts';
+import type { Bodies, ConversationEvent, Opening } from './events.ts';
 
 /**
  * A conversation's state is its events applied one by one, nothing else. It is plain JSON, so that a snapshot of it can be
@@ -10,6 +10,7 @@ import type { ConversationEvent, Opening } from './events.ts';
  *     (nothing) --first event--> waiting | pending | active
  *     pending  --> waiting --> active <--> waiting (requeued)
  *     waiting --deferred--> pending
+ *     active, waiting --handed on, answered later--> pending
  *     pending, waiting, active --> ended --reopened--> waiting
  */
 export interface ConversationState {
@@ -18,6 +19,14 @@ export interface ConversationState {
 	readonly seq: number;
 	readonly vseq: number;
 	readonly open: Opening | null;
+	/** Where it is routed to now; null: to whoever sees the site. */
+	readonly group: string | null;
+	/** The visitor has been gone for a while; a mark on `active` (D23). */
+	readonly isIdle: boolean;
+	/** When it left the lists; null: it has not. */
+	readonly archivedAt: number | null;
+	/** What the visitor was asked and has not answered. */
+	readonly question: Bodies['asked'] | null;
 	readonly status: Status | 'none';
 	readonly endedBy: EndedBy | null;
 	/** Who answers. */
@@ -45,6 +54,10 @@ export const noConversation = (id: ConversationId): ConversationState => ({
 	seq: 0,
 	vseq: 0,
 	open: null,
+	group: null,
+	isIdle: false,
+	archivedAt: null,
+	question: null,
 	status: 'none',
 	endedBy: null,
 	assignee: null,
@@ -86,12 +99,30 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
 		case 'transferred':
 			return {
 				...next,
-				status: 'active',
+				status: event.body.later === true ? 'pending' : 'active',
+				// Whoever takes it up later finds out anew whether the visitor is there.
+				isIdle: event.body.later === true ? false : (state.isIdle ?? false),
+				question: null,
 				assignee: event.body.to,
 				participants: withAgent(state, event.body.to),
 			};
 		case 'requeued':
-			return { ...next, status: 'waiting', assignee: null };
+			return {
+				...next,
+				status: event.body.later === true ? 'pending' : 'waiting',
+				assignee: null,
+				isIdle: false,
+				question: null,
+				group: event.body.group ?? state.group ?? null,
+			};
+		case 'asked':
+			return { ...next, question: event.body };
+		case 'answered':
+			return { ...next, question: null };
+		case 'idle':
+			return { ...next, isIdle: event.body.isIdle };
+		case 'archived':
+			return { ...next, archivedAt: event.at };
 		case 'deferred':
 			return { ...next, status: 'pending' };
 		case 'joined':
@@ -109,9 +140,23 @@ export function applyEvent(state: ConversationState, event: ConversationEvent): 
 		case 'prioritised':
 			return { ...next, priority: event.body.priority };
 		case 'ended':
-			return { ...next, status: 'ended', endedBy: event.body.by, waitingSince: null };
+			return {
+				...next,
+				status: 'ended',
+				endedBy: event.body.by,
+				isIdle: false,
+				waitingSince: null,
+				question: null,
+			};
 		case 'reopened':
-			return { ...next, status: 'waiting', endedBy: null, assignee: null, waitingSince: event.at };
+			return {
+				...next,
+				status: 'waiting',
+				endedBy: null,
+				assignee: null,
+				waitingSince: event.at,
+				archivedAt: null,
+			};
 		case 'rating':
 			return { ...next, rating: event.body.score, effort: event.body.effort ?? null };
 		case 'note':
@@ -130,6 +175,8 @@ function applyMessage(
 		seq: event.seq,
 		vseq: event.vseq ?? state.vseq,
 		open: body.open ?? state.open,
+		group: body.open?.group ?? state.group ?? null,
+		isIdle: event.author.kind === 'visitor' ? false : (state.isIdle ?? false),
 		status: body.status ?? state.status,
 		openedAt: event.seq === 1 ? event.at : state.openedAt,
 		assignee: takenBy ?? state.assignee,

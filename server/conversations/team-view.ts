@@ -7,11 +7,9 @@ import type {
 } from '../../shared/views/event-view.ts';
 import type { ConversationEvent, FileRef } from './events.ts';
 import type { ConversationState } from './state.ts';
+import type { NameOf } from './visitor-view.ts';
 
-export function teamView(
-	event: ConversationEvent,
-	nameOf: (agent: AgentId) => string,
-): TeamEventView {
+export function teamView(event: ConversationEvent, nameOf: NameOf): TeamEventView {
 	const { author } = event;
 	return {
 		conversation: event.timeline,
@@ -28,7 +26,7 @@ export function teamView(
 	};
 }
 
-function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): TeamEventBody {
+function bodyOf(event: ConversationEvent, nameOf: NameOf): TeamEventBody {
 	const deleted = event.erasedAt !== null;
 	switch (event.type) {
 		case 'message':
@@ -39,6 +37,7 @@ function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): T
 				files: (event.body.files ?? []).map(fileView),
 				quickReplies: (event.type === 'message' ? event.body.quickReplies : null) ?? [],
 				deleted,
+				...(event.type === 'note' && event.body.review === true ? { review: true as const } : {}),
 			};
 		case 'edit':
 			return { type: 'edit', target: event.target ?? 0, text: event.body.text, deleted };
@@ -56,7 +55,24 @@ function bodyOf(event: ConversationEvent, nameOf: (agent: AgentId) => string): T
 				reason: event.body.reason,
 			};
 		case 'requeued':
-			return { type: 'requeued', reason: event.body.reason };
+			return {
+				type: 'requeued',
+				reason: event.body.reason,
+				group: event.body.group ?? null,
+				groupName: event.body.group === undefined ? null : nameOf(event.body.group),
+			};
+		case 'asked':
+			return {
+				type: 'asked',
+				about: event.body.about,
+				toName: event.body.about === 'transfer' ? nameOf(event.body.to.id) : null,
+			};
+		case 'answered':
+			return { type: 'answered', about: event.body.about, yes: event.body.yes };
+		case 'idle':
+			return { type: 'idle', isIdle: event.body.isIdle };
+		case 'archived':
+			return { type: 'archived' };
 		case 'deferred':
 			return { type: 'deferred' };
 		case 'tagged':
@@ -90,7 +106,7 @@ export const fileView = (file: FileRef): FileView => ({
 /** Null: nothing was said yet. */
 export function conversationView(
 	state: ConversationState,
-	nameOf: (agent: AgentId) => string,
+	nameOf: NameOf,
 ): ConversationView | null {
 	if (state.open === null || state.status === 'none') return null;
 	return {
@@ -107,8 +123,11 @@ export function conversationView(
 		priority: state.priority,
 		rating: state.rating,
 		effort: state.effort ?? null,
-		group: state.open.group ?? null,
+		// Summaries of before have no such fields.
+		group: state.group ?? state.open.group ?? null,
 		source: state.open.source,
+		isIdle: state.isIdle ?? false,
+		archivedAt: state.archivedAt ? new Date(state.archivedAt).toISOString() : null,
 		messageCount: state.messages,
 		openedAt: new Date(state.openedAt).toISOString(),
 		lastAt: new Date(state.lastAt).toISOString(),

@@ -1,4 +1,4 @@
-import type { AgentId } from '../../shared/ids.ts';
+import type { AgentId, GroupId } from '../../shared/ids.ts';
 import type { Decision } from './commands.ts';
 import { asVisitorEvent, visitorView } from './visitor-view.ts';
 import { audienceOf, type ConversationEvent, type EventType } from './events.ts';
@@ -12,7 +12,7 @@ const names: Readonly<Record<string, string>> = {
 	[ben.id]: 'Ben song',
 	[agentId('tom')]: 'Tom song',
 };
-const nameOf = (agent: AgentId): string => names[agent] ?? '';
+const nameOf = (id: AgentId | GroupId): string => names[id] ?? '';
 
 function everyKind(): Play {
 	const canary = (what: string): string => `canary ${what}`;
@@ -26,6 +26,13 @@ function everyKind(): Play {
 		.do({ kind: 'tag', by: anna, add: [canary('tag')], remove: [] })
 		.do({ kind: 'prioritise', by: anna, priority: 'urgent' })
 		.do({ kind: 'claim', by: annaBySlack, clientId: id('canary-id-2') })
+		.do({ kind: 'idle', by: people.system, isIdle: true })
+		.do({
+			kind: 'ask',
+			by: anna,
+			asked: { about: 'transfer', to: { kind: 'agent', id: ben.id }, reason: canary('reason') },
+		})
+		.do({ kind: 'answer', by: vera, about: 'transfer', yes: false })
 		.do({ kind: 'post', by: annaBySlack, text: 'song 2', clientId: id('canary-id-3') })
 		.do({ kind: 'join', by: ben })
 		.do({ kind: 'leave', by: ben })
@@ -34,11 +41,12 @@ function everyKind(): Play {
 		.do({ kind: 'transfer', by: sue, to: agentId('tom'), reason: canary('reason') });
 	play
 		.do({ kind: 'edit', by: anna, target: play.target(2), text: canary('edited note') })
-		.do({ kind: 'edit', by: anna, target: play.target(6), text: 'song 2b' })
+		.do({ kind: 'edit', by: anna, target: play.target(9), text: 'song 2b' })
 		.do({ kind: 'redact', by: anna, target: play.target(2) })
 		.do({ kind: 'redact', by: vera, target: play.target(1) })
 		.do({ kind: 'rate', by: vera, score: 3, comment: canary('comment for the team') })
 		.do({ kind: 'end', by: people.system, reason: canary('reason') })
+		.do({ kind: 'archive', by: anna })
 		.do({ kind: 'reopen', by: vera, reason: 'link' });
 	return play;
 }
@@ -84,6 +92,8 @@ describe('what the visitor gets', () => {
 			transferred: ['agentName'],
 			requeued: [],
 			deferred: [],
+			asked: ['about', 'toName'],
+			answered: ['about', 'yes'],
 			ended: ['by'],
 			reopened: [],
 			rating: ['score', 'effort'],
@@ -91,7 +101,7 @@ describe('what the visitor gets', () => {
 	});
 	it('names the target of an edit or a redaction by vseq', () => {
 		expect(views.filter(({ type }) => type === 'edit')).toMatchObject([
-			{ target: 3, text: 'song 2b' },
+			{ target: 5, text: 'song 2b' },
 		]);
 		expect(views.filter(({ type }) => type === 'redaction')).toMatchObject([{ target: 1 }]);
 	});
@@ -179,7 +189,7 @@ describe('what the team gets', () => {
 	it('lists a conversation from its first message on', () => {
 		expect(conversationView(new Play().state, nameOf)).toBeNull();
 		expect(conversationView(play.state, nameOf)).toMatchObject({
-			seq: 18,
+			seq: 22,
 			status: 'waiting',
 			assigneeName: null,
 			tags: ['canary tag'],

@@ -1,22 +1,26 @@
-import type { AgentId } from '../../shared/ids.ts';
+import type { AgentId, GroupId } from '../../shared/ids.ts';
 import type { VisitorEventBody, VisitorEventView } from '../../shared/views/event-view.ts';
 import type { ConversationEvent, FileRef } from './events.ts';
 import { fileView } from './team-view.ts';
 
+/** Types that no visitor ever sees, whatever the event says. */
+const internal = ['note', 'tagged', 'prioritised', 'idle', 'archived'] as const;
+type Internal = (typeof internal)[number];
+const isInternal = (type: string): type is Internal =>
+	(internal as readonly string[]).includes(type);
+
 /** An event that the visitor may see. A note is none, so a note does not fit `visitorView`: the compiler refuses it. */
-export type VisitorEvent = Exclude<
-	ConversationEvent,
-	{ type: 'note' | 'tagged' | 'prioritised' }
-> & {
+export type VisitorEvent = Exclude<ConversationEvent, { type: Internal }> & {
 	readonly audience: 'visitor';
 	readonly vseq: number;
 };
-export type NameOf = (agent: AgentId) => string;
+/** Of an agent or a group. */
+export type NameOf = (id: AgentId | GroupId) => string;
 
 /** Null: internal. */
 export function asVisitorEvent(event: ConversationEvent): VisitorEvent | null {
 	if (event.audience !== 'visitor' || event.vseq === null) return null;
-	if (event.type === 'note' || event.type === 'tagged' || event.type === 'prioritised') return null;
+	if (isInternal(event.type)) return null;
 	return event as VisitorEvent;
 }
 
@@ -59,6 +63,14 @@ function bodyOf(event: VisitorEvent, nameOf: NameOf): VisitorEventBody {
 		case 'requeued':
 		case 'deferred':
 			return { type: event.type };
+		case 'asked':
+			return {
+				type: 'asked',
+				about: event.body.about,
+				toName: event.body.about === 'transfer' ? nameOf(event.body.to.id) : null,
+			};
+		case 'answered':
+			return { type: 'answered', about: event.body.about, yes: event.body.yes };
 		case 'ended':
 			return { type: 'ended', by: event.body.by };
 		case 'reopened':

@@ -6,13 +6,13 @@ import type { GatewayDeps } from './deps.ts';
 import type { AgentListener } from './hub.ts';
 import { inTurn } from './in-turn.ts';
 
-export type AgentAside = Extract<AgentFrame, { readonly type: 'typing' | 'cursor' }>;
+export type AgentAside = Extract<AgentFrame, { readonly type: 'typing' | 'cursor' | 'watch' }>;
 
 export const isAgentAside = (frame: AgentFrame): frame is AgentAside =>
-	frame.type === 'typing' || frame.type === 'cursor';
+	frame.type === 'typing' || frame.type === 'cursor' || frame.type === 'watch';
 
 /** What an agent says by the way. Only who is in the conversation moves its marks or is seen typing: a supervisor may look on. */
-export function createAgentAsides(deps: GatewayDeps, self: AgentListener) {
+export function createAgentAsides(deps: GatewayDeps, self: AgentListener, isGone: () => boolean) {
 	const mayTell = deps.limiting.signals();
 
 	const takeTurn = inTurn();
@@ -21,9 +21,13 @@ export function createAgentAsides(deps: GatewayDeps, self: AgentListener) {
 		by: Author & { readonly kind: 'agent' },
 		frame: AgentAside,
 	): Promise<void> {
+		if (frame.type === 'watch' && frame.conversation === null)
+			return deps.watching.watch(self, null);
 		const conversation = frame.conversation as ConversationId;
 		const state = await deps.conversations.timelines.state(conversation);
-		if (!mayRead(state, by) || state.open === null || !state.participants.includes(by.id)) return;
+		if (!mayRead(state, by) || state.open === null) return;
+		if (frame.type === 'watch') return isGone() ? undefined : deps.watching.watch(self, state.id);
+		if (!state.participants.includes(by.id)) return;
 		const { site } = state.open;
 		if (frame.type === 'typing') {
 			const typing: ToVisitor & ToAgent = {

@@ -1,15 +1,19 @@
-import type { AgentId, ClientId, ConversationId, VisitorId } from '../../shared/ids.ts';
+import type { ClientId, ConversationId, VisitorId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { AgentFrame } from '../../shared/protocol/agent-frames.ts';
 import {
 	amendMessage,
 	conversationId,
+	mayRead,
+	visitorOf,
 	type Author,
 	type Command,
 	type FileRef,
 	type Queued,
 } from '../conversations/index.ts';
+import { transferCommand, type TransferFrame } from './agent-transfer.ts';
 import type { GatewayDeps } from './deps.ts';
+import { releaseRefused } from './release-refused.ts';
 
 export type AgentCommand = Extract<AgentFrame, { clientId: string }>;
 type AgentAuthor = Author & { readonly kind: 'agent' };
@@ -40,16 +44,38 @@ export async function queueAgentCommand(
 		);
 		return { outcome: Promise.resolve(outcome) };
 	}
-	const files = 'files' in frame ? await filesOf(deps, by, frame.files) : [];
-	return { outcome: timelines.submit(conversation, commandOf(frame, common, files)) };
+	if (frame.type === 'conversation.transfer') {
+		const site = (await timelines.state(conversation)).open?.site ?? null;
+		const command = transferCommand(deps, frame, site, common);
+		return { outcome: timelines.submit(conversation, command) };
+	}
+	if (frame.type === 'conversation.reopen') await checkNoOther(deps, by, conversation);
+	const ids = ('files' in frame ? frame.files : undefined) ?? [];
+	if (ids.length === 0)
+		return { outcome: timelines.submit(conversation, commandOf(frame, common, [])) };
+	const attached = await deps.files.attach({ kind: 'agent', id: by.id }, ids);
+	const queued = {
+		outcome: timelines.submit(conversation, commandOf(frame, common, attached.refs)),
+	};
+	releaseRefused(queued, attached, (error) => deps.logFault('files', error));
+	return queued;
 }
 
-const filesOf = (
-	deps: GatewayDeps,
+/** A visitor has one conversation that runs at most: what is written there would not be seen in another one. */
+async function checkNoOther(
+	{ conversations: { newest, timelines } }: GatewayDeps,
 	by: AgentAuthor,
-	ids: readonly string[] = [],
-): Promise<readonly FileRef[]> =>
-	ids.length === 0 ? Promise.resolve([]) : deps.files.attach({ kind: 'agent', id: by.id }, ids);
+	conversation: ConversationId,
+): Promise<void> {
+	// Of another's site nothing is told: that is refused as every command is.
+	if (!mayRead(await timelines.state(conversation), by)) return;
+	const visitor = visitorOf(conversation);
+	const current = conversationId(visitor, await newest.get(visitor));
+	if (current === conversation) return;
+	const { status } = await timelines.state(current);
+	if (status !== 'ended' && status !== 'none')
+		throw new DomainError('wrong_state', 'This visitor has a newer chat that runs. Open that one.');
+}
 
 /** An agent writes first, to somebody who is on the site and has no chat that runs. */
 async function start(
@@ -85,7 +111,7 @@ async function start(
 }
 
 function commandOf(
-	frame: Exclude<AgentCommand, Amendment | Start>,
+	frame: Exclude<AgentCommand, Amendment | Start | TransferFrame>,
 	common: Pick<Command, 'by' | 'clientId' | 'at'>,
 	files: readonly FileRef[],
 ): Command {
@@ -104,8 +130,12 @@ function commandOf(
 			return { ...common, kind: 'join' };
 		case 'conversation.leave':
 			return { ...common, kind: 'leave' };
-		case 'conversation.transfer':
-			return { ...common, kind: 'transfer', to: frame.to as AgentId, reason: frame.reason };
+		case 'conversation.ask':
+			return { ...common, kind: 'ask', asked: { about: frame.about } };
+		case 'conversation.archive':
+			return { ...common, kind: 'archive' };
+		case 'conversation.reopen':
+			return { ...common, kind: 'reopen', reason: 'agent' };
 		case 'conversation.tag':
 			return { ...common, kind: 'tag', add: frame.add, remove: frame.remove };
 		case 'conversation.prioritise':

@@ -27,6 +27,21 @@ export async function answerAgent(deps: GatewayDeps, by: Agent, frame: Answered)
 			if (visitor === null || !seesSite(by, visitor.site)) throw notFound();
 			return { type: 'visitor', requestId: frame.requestId, visitor: visitorViewOf(visitor) };
 		}
+		case 'visitors.read': {
+			const known = await Promise.all(
+				[...new Set(frame.visitors)].map((id) => deps.visitors.get(id as VisitorId)),
+			);
+			const items = known.flatMap((visitor) =>
+				visitor !== null && seesSite(by, visitor.site) ? [visitorViewOf(visitor)] : [],
+			);
+			return { type: 'visitors', requestId: frame.requestId, items };
+		}
+		case 'status.set':
+			return {
+				type: 'duty',
+				requestId: frame.requestId,
+				duty: await deps.duty.set(by.id, frame.status),
+			};
 		case 'file.link':
 		case 'conversation.link': {
 			const link = await linkFor(deps, by, frame);

@@ -13,6 +13,7 @@ import type { AgentListener } from './hub.ts';
 import { answered, createIntake, type Begun } from './intake.ts';
 import type { Outbox } from './outbox.ts';
 import type { Session, SocketHandle } from './session.ts';
+import { teamFrames } from './team-frames.ts';
 
 /** One agent's socket. Who it is was settled by the session cookie before the socket was opened. */
 export interface AgentSession extends Session<AgentFrame> {
@@ -33,24 +34,30 @@ export function createAgentSession(
 	let by = authorOf(agent);
 	let leave: () => void = () => {};
 	let open = false;
+	let isVisible = true;
 	let stopWatching: () => void = () => {};
 
 	const say = (frame: ToAgent): void => outbox.push(JSON.stringify(frame));
 	const fail = (id: string | null, error: unknown): void =>
 		outbox.push(failureFrame(id, error, deps.logFault));
+	let isGone = false;
 	const listener: AgentListener = {
+		id: first.id,
 		get name() {
 			return agent.name;
 		},
 		get mayAnswer() {
 			return agent.role !== 'reader';
 		},
+		get isVisible() {
+			return isVisible;
+		},
 		sees: (site) => seesSite(by, site),
 		hear: outbox.push,
 		missed: () => socket.end(closeCodes.tooSlow, 'come back'),
 	};
 
-	const aside = createAgentAsides(deps, listener);
+	const aside = createAgentAsides(deps, listener, () => isGone);
 
 	/** Everybody who is on the sites, then each change. */
 	function watch({ requestId, isOn }: AgentFrame & { type: 'visits.watch' }): void {
@@ -88,6 +95,9 @@ export function createAgentSession(
 			agent: { id, name, role },
 			beatMs: wireLimits.beatMs,
 		});
+		outbox.push(teamFrames(deps.duty.team())(id));
+		const duty = deps.duty.dutyOf(id);
+		if (duty !== null) say({ type: 'duty', requestId: null, duty });
 	}
 
 	async function carryOut(frame: AgentFrame): Promise<Begun> {
@@ -131,6 +141,7 @@ export function createAgentSession(
 		take(frame): void {
 			if (!isAgentAside(frame)) return intake.take(frame);
 			if (!open) return fail(null, new DomainError('bad_frame', 'Say hello first.'));
+			if (frame.type === 'watch') isVisible = frame.isVisible ?? true;
 			aside(by, frame).catch((error: unknown) => deps.logFault('aside', error));
 		},
 		beat: (): void => say({ type: 'beat' }),
@@ -142,6 +153,8 @@ export function createAgentSession(
 		},
 		close(): void {
 			intake.close();
+			isGone = true;
+			deps.watching.watch(listener, null);
 			stopWatching();
 			leave();
 		},

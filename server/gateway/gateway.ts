@@ -6,6 +6,7 @@ import type { AgentFrame } from '../../shared/protocol/agent-frames.ts';
 import { parseAgentFrames, parseVisitorFrames } from '../../shared/protocol/parse.ts';
 import { createAgentSession, type AgentSession } from './agent-session.ts';
 import { createBeats } from './beats.ts';
+import { browserName } from '../visitors/index.ts';
 import type { GatewayDeps, SignedInAgent } from './deps.ts';
 import { createPlaces } from './places.ts';
 import { createPolls, type Entry } from './poll.ts';
@@ -47,7 +48,11 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 	const sockets = (): number => server.clients.size + polls.count();
 	const places = createPlaces(maxSockets, sockets, deps.limiting.limits.socketsPerAddress);
 	/** Of agents, with what must end them. */
-	const signedIn = new Set<{ readonly who: SignedInAgent; readonly end: () => void }>();
+	const signedIn = new Set<{
+		readonly who: SignedInAgent;
+		readonly end: () => void;
+		readonly renew: AgentSession['renew'];
+	}>();
 	let closing = false;
 
 	async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -66,7 +71,7 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		const address = addressOf(request);
 		const refusal = places.refusal(address);
 		return refusal === null
-			? { kind: 'serve', serve: (wire) => serveVisitor(wire, address) }
+			? { kind: 'serve', serve: (wire) => serveVisitor(wire, address, browserOf(request)) }
 			: { kind: 'refused', ...refusal };
 	}
 
@@ -90,13 +95,13 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		logFault: deps.logFault,
 	});
 
-	function serveVisitor(wire: Wire, address: string | null): void {
+	function serveVisitor(wire: Wire, address: string | null, browser: string | null): void {
 		const place = places.take(address);
 		serveSocket(wire, {
 			beats,
 			helloMs,
 			parse: parseVisitorFrames,
-			open: (outbox, handle) => createVisitorSession(deps, outbox, handle, address),
+			open: (outbox, handle) => createVisitorSession(deps, outbox, handle, address, browser),
 			greeted: place.greeted,
 			left: place.left,
 		});
@@ -112,7 +117,7 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 			left: () => void signedIn.delete(entry),
 		});
 		const signOut = (): void => end(closeCodes.notSignedIn, 'signed out');
-		const entry = { who, end: signOut };
+		const entry = { who, end: signOut, renew: session.renew };
 		signedIn.add(entry);
 
 		/** Ends what expired or was ended elsewhere, and notices another role. */
@@ -148,6 +153,10 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 				if (isMeant) end();
 			}
 		},
+		/** Name, role or sites of an agent changed: what the sockets may hear follows at once. */
+		renewed(agent: SignedInAgent['agent']): void {
+			for (const { who, renew } of signedIn) if (who.agent.id === agent.id) renew(agent);
+		},
 		/** Tells every client to come back later, each at its own time, and closes. */
 		async close(): Promise<void> {
 			closing = true;
@@ -167,6 +176,9 @@ export function createGateway(deps: GatewayDeps, options: GatewayOptions) {
 		},
 	};
 }
+
+const browserOf = ({ headers }: IncomingMessage): string | null =>
+	browserName(headers['user-agent']);
 
 const full: Entry = { kind: 'refused', status: 503, reason: 'Service Unavailable' };
 

@@ -56,6 +56,7 @@ describe('what agents are told', () => {
 		});
 		const heard: string[] = [];
 		hub.addAgent({
+			id: 'a_mira' as never,
 			name: 'Mira',
 			mayAnswer: true,
 			sees: () => true,

@@ -1,4 +1,5 @@
-import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { AgentId, ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
+import type { ToVisitor } from '../../shared/protocol/visitor-frames.ts';
 import {
 	asConversationEvent,
 	asVisitorEvent,
@@ -15,16 +16,23 @@ import type { StoredEvent } from '../ports/store.ts';
 /** A socket that hears committed events. Who hears what is decided here, from the session's own identity, never from a frame. */
 export interface VisitorListener {
 	readonly site: SiteId;
+	/** Where its socket comes from; null: not known. */
+	readonly address: string | null;
 	/** True: this socket sent the command; it is acknowledged instead of told. */
 	acknowledge(event: ConversationEvent): boolean;
 	hear(frame: string, conversation: ConversationId, vseq: number): void;
 	/** News without a number. */
 	say(frame: string): void;
+	/** Says what is queued, then closes: the client is to come again at once. */
+	end(): void;
 }
 export interface AgentListener {
+	readonly id: AgentId;
 	readonly name: string;
 	/** A reader is not there for visitors. */
 	readonly mayAnswer: boolean;
+	/** False: its console says that it is hidden. */
+	readonly isVisible?: boolean;
 	sees(site: SiteId): boolean;
 	hear(frame: string): void;
 	/** Something was committed that nobody can be told of: the client must come back and look. */
@@ -38,8 +46,10 @@ export interface HubDeps {
 	/** The state that holds at least this event, from the store if need be. */
 	readonly stateOf: (conversation: ConversationId, atLeast: number) => Promise<ConversationState>;
 	readonly logFault: (errorId: string, error: unknown) => void;
-	/** An agent came or went. */
-	readonly agentsChanged?: () => void;
+	/** A console of this agent came or went. */
+	readonly agentsChanged?: (agent: AgentId) => void;
+	/** A visitor's first socket came, or the last one went. */
+	readonly visitorsChanged?: (visitor: VisitorId, isHere: boolean) => void;
 }
 export type Hub = ReturnType<typeof createHub>;
 
@@ -118,14 +128,24 @@ export function createHub(deps: HubDeps) {
 		addVisitor(visitor: VisitorId, listener: VisitorListener): () => void {
 			const listeners = visitors.get(visitor) ?? new Set();
 			visitors.set(visitor, listeners.add(listener));
+			if (listeners.size === 1) deps.visitorsChanged?.(visitor, true);
 			return () => {
 				listeners.delete(listener);
-				if (listeners.size === 0 && visitors.get(visitor) === listeners) visitors.delete(visitor);
+				if (listeners.size > 0 || visitors.get(visitor) !== listeners) return;
+				visitors.delete(visitor);
+				deps.visitorsChanged?.(visitor, false);
 			};
 		},
 		/** News without a number: whoever is not there misses it. */
 		tellVisitor(visitor: VisitorId, frame: string): void {
 			for (const listener of visitors.get(visitor) ?? []) listener.say(frame);
+		},
+		/** All sockets of a visitor, to say hello anew. */
+		endVisitor(visitor: VisitorId): void {
+			for (const listener of visitors.get(visitor) ?? []) {
+				listener.say(JSON.stringify({ type: 'bye', delayMs: 0 } satisfies ToVisitor));
+				listener.end();
+			}
 		},
 		tellSite(site: SiteId, frame: string): void {
 			for (const listeners of visitors.values())
@@ -135,27 +155,42 @@ export function createHub(deps: HubDeps) {
 			for (const listener of agents)
 				if (listener !== except && listener.sees(site)) listener.hear(frame);
 		},
+		/** All of the team, whatever sites they see. */
+		tellTeam(frame: string): void {
+			for (const listener of agents) listener.hear(frame);
+		},
+		/** All consoles of one agent. */
+		tellAgent(agent: AgentId, frame: string): void {
+			for (const listener of agents) if (listener.id === agent) listener.hear(frame);
+		},
+		/** Who has a console open, each once. */
+		agents: (): AgentId[] => [...new Set([...agents].map(({ id }) => id))],
+		/** How many consoles this agent has open. */
+		consolesOf(agent: AgentId): number {
+			let count = 0;
+			for (const listener of agents) if (listener.id === agent) count += 1;
+			return count;
+		},
+		/** Whether a console of this agent can be seen. */
+		isSeenBy: (agent: AgentId): boolean =>
+			[...agents].some(({ id, isVisible = true }) => id === agent && isVisible),
 		tellEverybody(frame: string): void {
 			for (const listeners of visitors.values())
 				for (const listener of listeners) listener.say(frame);
 			for (const listener of agents) listener.hear(frame);
 		},
-		/** Names of those who see this site and have a console open, each once. */
-		agentsOf(site: SiteId): string[] {
-			const names = new Set<string>();
-			for (const listener of agents)
-				if (listener.mayAnswer && listener.sees(site)) names.add(listener.name);
-			return [...names].sort();
-		},
 		/** How many sockets this visitor has. */
 		socketsOf: (visitor: VisitorId): number => visitors.get(visitor)?.size ?? 0,
+		/** Where this visitor's newest socket comes from; null: not known, or none is open. */
+		addressOf: (visitor: VisitorId): string | null =>
+			[...(visitors.get(visitor) ?? [])].at(-1)?.address ?? null,
 		/** Visitors with a socket. */
 		visitors: (): number => visitors.size,
 		addAgent(listener: AgentListener): () => void {
 			agents.add(listener);
-			deps.agentsChanged?.();
+			deps.agentsChanged?.(listener.id);
 			return () => {
-				if (agents.delete(listener)) deps.agentsChanged?.();
+				if (agents.delete(listener)) deps.agentsChanged?.(listener.id);
 			};
 		},
 	};

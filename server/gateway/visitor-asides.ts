@@ -18,6 +18,7 @@ export function createVisitorAsides(
 	by: VisitorAuthor,
 	site: Site,
 	hello: { readonly locale?: string | undefined; readonly timeZone?: string | undefined },
+	browser: string | null,
 ) {
 	const mayTell = deps.limiting.signals();
 	const takeTurn = inTurn();
@@ -54,7 +55,9 @@ export function createVisitorAsides(
 		const n = await deps.conversations.newest.get(by.id);
 		// In quiet mode nobody is seen before the first act (D30).
 		if (siteNow(deps, site).settings.mode === 'quiet' && n === 0) return;
-		const known = n === 0 ? null : await deps.visitors.get(by.id);
+		// Somebody may have said a name before the first message.
+		const isNobody = n === 0 && !deps.visitors.isKnown(by.id);
+		const known = isNobody ? null : await deps.visitors.get(by.id);
 		// Gone meanwhile: nobody would ever say that this one has left.
 		if (deps.hub.socketsOf(by.id) === 0) return;
 		deps.visits.onPage(by.id, by.site, frame.page, {
@@ -62,6 +65,7 @@ export function createVisitorAsides(
 			name: known?.name ?? null,
 			locale: hello.locale ?? null,
 			timeZone: hello.timeZone ?? null,
+			browser,
 			...(frame.referrer === undefined ? {} : { referrer: frame.referrer }),
 		});
 	}

@@ -9,23 +9,26 @@ import {
 	visitorOf,
 	type Command,
 	type ConversationEvent,
-	type FileRef,
 	type Opening,
 	type Queued,
 } from '../conversations/index.ts';
+import type { Attached } from '../files/index.ts';
 import type { Site } from '../sites/index.ts';
 import type { GatewayDeps } from './deps.ts';
+import { releaseRefused } from './release-refused.ts';
 import { siteNow, type Hello, type VisitorAuthor } from './visitor-greeting.ts';
 
 export type VisitorCommand = Extract<VisitorFrame, { clientId: string }>;
-/** Commands that become an event of a conversation; the others change the visitor. */
-export type TimelineCommand = Exclude<
+const aboutVisitor = ['attributes.set', 'identify', 'token.revoke', 'transcript.mail'] as const;
+/** Commands about the visitor; the others become an event of a conversation. */
+export type IdentityCommand = Extract<
 	VisitorCommand,
-	{ readonly type: 'attributes.set' | 'identify' | 'transcript.mail' }
+	{ readonly type: (typeof aboutVisitor)[number] }
 >;
+export type TimelineCommand = Exclude<VisitorCommand, IdentityCommand>;
 
 export const isTimelineCommand = (frame: VisitorCommand): frame is TimelineCommand =>
-	frame.type !== 'attributes.set' && frame.type !== 'identify' && frame.type !== 'transcript.mail';
+	!aboutVisitor.some((type) => type === frame.type);
 
 /** Ids are not rights: a visitor names only own conversations. */
 export function ownConversation(by: VisitorAuthor, conversation: string): ConversationId {
@@ -66,19 +69,29 @@ export function createVisitorCommands(
 		const isOpening = await opens();
 		deps.limiting.message(by.id, by.site, address, isOpening);
 		if (!deps.visitors.isKnown(by.id)) await deps.visitors.ensure(by.id, by.site);
-		const files =
-			frame.files === undefined || frame.files.length === 0
-				? {}
-				: { files: await filesOf(frame.clientId as ClientId, frame.files) };
-		const post = { clientId: frame.clientId as ClientId, text: frame.text, ...files };
+		const clientId = frame.clientId as ClientId;
+		const wanted = frame.files ?? [];
+		const attached = wanted.length === 0 ? null : await filesOf(clientId, wanted);
+		const files = attached === null ? {} : { files: attached.refs };
+		const post = { clientId, text: frame.text, ...files };
 		const status = isOpening ? deps.presence.opensAs(siteNow(deps, site)) : 'waiting';
 		if (isOpening) rememberPlace();
-		lastPost = await queuePost(deps.conversations, by, post, openingOf(frame), status, lastPost);
+		lastPost = await queuePost(deps.conversations, by, post, opening(frame), status, lastPost);
+		if (attached !== null)
+			releaseRefused(lastPost, attached, (error) => deps.logFault('files', error));
 		return lastPost;
 	}
 
+	/** A topic that no group answers stays as it was chosen: the team reads it. */
+	function opening(frame: VisitorFrame & { type: 'message.send' }): ReturnType<typeof openingOf> {
+		const given = openingOf(frame);
+		const asked = { topic: given.group ?? null, page: given.page?.url ?? null };
+		const group = deps.groupFor(siteNow(deps, site), asked);
+		return group === null ? given : { ...given, group };
+	}
+
 	/** Files that are gone are no reason to refuse what is stored already: then it is compared with its own. */
-	async function filesOf(id: ClientId, wanted: readonly string[]): Promise<readonly FileRef[]> {
+	async function filesOf(id: ClientId, wanted: readonly string[]): Promise<Attached> {
 		try {
 			return await deps.files.attach({ kind: 'visitor', id: by.id }, wanted);
 		} catch (error) {
@@ -87,7 +100,8 @@ export function createVisitorCommands(
 			for (const each of [n, n - 1].filter((number) => number > 0)) {
 				const stored = await store.byClientId(conversationId(by.id, each), 'visitor', id);
 				const event = stored === null ? null : asConversationEvent(stored);
-				if (event?.type === 'message') return event.body.files ?? [];
+				if (event?.type === 'message')
+					return { refs: event.body.files ?? [], release: () => Promise.resolve() };
 			}
 			throw error;
 		}
@@ -127,6 +141,10 @@ export function createVisitorCommands(
 				case 'conversation.end':
 					ending = submit(frame.conversation, { ...common, kind: 'end', reason: '' });
 					return ending;
+				case 'question.answer': {
+					const { about, yes } = frame;
+					return submit(frame.conversation, { ...common, kind: 'answer', about, yes });
+				}
 				case 'rating.send': {
 					const { score, effort = null, comment } = frame;
 					return submit(frame.conversation, { ...common, kind: 'rate', score, effort, comment });
@@ -163,6 +181,12 @@ export function hasMade(frame: TimelineCommand, event: ConversationEvent): boole
 			return event.type === 'deferred';
 		case 'conversation.end':
 			return event.type === 'ended';
+		case 'question.answer':
+			return (
+				event.type === 'answered' &&
+				event.body.about === frame.about &&
+				event.body.yes === frame.yes
+			);
 		case 'rating.send':
 			return (
 				event.type === 'rating' &&

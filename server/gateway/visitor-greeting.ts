@@ -3,6 +3,7 @@ import { DomainError } from '../../shared/errors.ts';
 import { protocolVersion } from '../../shared/protocol/limits.ts';
 import type { ToVisitor, VisitorFrame } from '../../shared/protocol/visitor-frames.ts';
 import type { Site } from '../sites/index.ts';
+import type { Place } from '../routing/index.ts';
 import type { Visitor } from '../visitors/index.ts';
 import type { GatewayDeps } from './deps.ts';
 
@@ -13,6 +14,8 @@ export interface Welcome {
 	readonly visitor: VisitorId;
 	/** To be told to the client; null: it has the right one. */
 	readonly token: string | null;
+	/** Nobody knows this visitor yet. */
+	readonly isNew: boolean;
 }
 
 /** Who says hello. Throws DomainError. */
@@ -28,15 +31,13 @@ export async function whoComes(deps: GatewayDeps, frame: Hello): Promise<Welcome
 		throw new DomainError('site_not_found', 'There is no site with this key. Check the snippet.');
 	if (frame.code !== undefined) {
 		// Used up only when there is room for whoever comes with it.
-		return { site, visitor: await deps.tokens.ownerOfLink(site.id, frame.code), token: null };
+		const visitor = await deps.tokens.ownerOfLink(site.id, frame.code);
+		return { site, visitor, token: null, isNew: false };
 	}
-	const known = frame.token === null ? null : await deps.tokens.visitorOf(site.id, frame.token);
-	if (known !== null) return { site, visitor: known, token: null };
-	// None, or one that was revoked: a new visitor.
-	const token = deps.ids.secret();
-	const visitor = await deps.tokens.visitorOf(site.id, token);
-	if (visitor === null) throw new Error('A new token names nobody.');
-	return { site, visitor, token };
+	const known = frame.token === null ? null : await deps.tokens.arrive(site.id, frame.token);
+	if (known !== null) return { site, ...known, isNew: false };
+	// None, or one that is not good any more: a new visitor.
+	return { site, ...deps.tokens.newcomer(site.id), isNew: true };
 }
 
 /** As its owner has set it up by now: a socket may be older than that. */
@@ -57,15 +58,15 @@ export const visitorFrameOf = (visitor: Visitor | null): ToVisitor => ({
 export function queueFrame(
 	site: Site | null,
 	conversation: ConversationId,
-	position: number | null,
+	place: Place | null,
 ): ToVisitor {
 	const isTold = site?.settings.queue.position !== false;
 	return {
 		type: 'queue',
 		conversation,
-		position: position === null || isTold ? position : 0,
-		fromMinutes: null,
-		toMinutes: null,
+		position: place === null ? null : isTold ? place.position : 0,
+		fromMinutes: place?.range?.from ?? null,
+		toMinutes: place?.range?.to ?? null,
 	};
 }
 
@@ -84,8 +85,8 @@ export async function sayNews(
 	if (conversation === null) return;
 	const { team, visitor: own } = await deps.cursors.get(conversation);
 	push(JSON.stringify({ type: 'marks', conversation, team, own } satisfies ToVisitor));
-	const position = deps.line.position(conversation);
-	if (position !== null) push(JSON.stringify(queueFrame(site, conversation, position)));
+	const place = deps.placeOf(conversation);
+	if (place !== null) push(JSON.stringify(queueFrame(site, conversation, place)));
 }
 
 export type VisitorAuthor = {

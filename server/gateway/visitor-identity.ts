@@ -1,25 +1,24 @@
+import type { VisitorId } from '../../shared/ids.ts';
 import { DomainError } from '../../shared/errors.ts';
 import type { ToVisitor } from '../../shared/protocol/visitor-frames.ts';
 import { conversationId } from '../conversations/index.ts';
 import type { Site } from '../sites/index.ts';
 import { readProof, visitorViewOf, type Visitor } from '../visitors/index.ts';
 import type { GatewayDeps } from './deps.ts';
-import { ownConversation, type VisitorCommand } from './visitor-commands.ts';
+import { ownConversation, type IdentityCommand } from './visitor-commands.ts';
 import { siteNow, visitorFrameOf, type VisitorAuthor } from './visitor-greeting.ts';
 
-export type IdentityCommand = Extract<
-	VisitorCommand,
-	{ readonly type: 'attributes.set' | 'identify' | 'transcript.mail' }
->;
+/** What comes after the acknowledgement: a word to this socket, or the end of all sockets of a visitor. */
+type Afterwards = { readonly say: ToVisitor } | { readonly end: VisitorId };
 
-/** Carries out what changes the visitor and no conversation. Throws DomainError. What it gives back is said after the acknowledgement. */
+/** Carries out what changes the visitor and no conversation. Throws DomainError. */
 export async function changeVisitor(
 	deps: GatewayDeps,
 	by: VisitorAuthor,
 	site: Site,
 	address: string | null,
 	frame: IdentityCommand,
-): Promise<ToVisitor | null> {
+): Promise<Afterwards | null> {
 	switch (frame.type) {
 		case 'transcript.mail':
 			ownConversation(by, frame.conversation);
@@ -35,6 +34,12 @@ export async function changeVisitor(
 			tell(deps, await deps.visitors.learn(by.id, by.site, facts, 'visitor'));
 			return null;
 		}
+		case 'token.revoke': {
+			deps.limiting.ask(by.id);
+			const visitor = await deps.tokens.revoke(by.site, frame.token);
+			// Their other tabs come again and find out; other devices come again as who they are.
+			return visitor === null ? null : { end: visitor };
+		}
 		case 'identify':
 			deps.limiting.identify(by.site, address);
 			return identify(deps, by, site, frame.proof);
@@ -46,7 +51,7 @@ async function identify(
 	by: VisitorAuthor,
 	site: Site,
 	proof: string,
-): Promise<ToVisitor | null> {
+): Promise<Afterwards | null> {
 	const keys = deps.identityKeys(siteNow(deps, site));
 	const said = readProof(proof, keys, site.key, deps.conversations.clock.now());
 	const { visitor, isStranger } = await deps.identities.identify(by.site, by.id, said);
@@ -59,7 +64,8 @@ async function identify(
 		if (own !== null) tell(deps, own);
 		return null;
 	}
-	return { type: 'identity', token: await deps.tokens.issue(by.site, visitor) };
+	const token = await deps.tokens.issue(by.site, visitor);
+	return { say: { type: 'identity', token } };
 }
 
 async function isTalking({ conversations }: GatewayDeps, by: VisitorAuthor): Promise<boolean> {

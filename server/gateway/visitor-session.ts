@@ -20,6 +20,7 @@ import {
 	createVisitorCommands,
 	hasMade,
 	isTimelineCommand,
+	type IdentityCommand,
 	type TimelineCommand,
 	type VisitorCommand,
 } from './visitor-commands.ts';
@@ -30,7 +31,7 @@ import {
 	type VisitorAuthor,
 	type Welcome,
 } from './visitor-greeting.ts';
-import { changeVisitor, type IdentityCommand } from './visitor-identity.ts';
+import { changeVisitor } from './visitor-identity.ts';
 import { readVisitorPage } from './visitor-page.ts';
 import { answerVisitor, isVisitorQuestion } from './visitor-questions.ts';
 
@@ -53,12 +54,13 @@ interface Who {
 	readonly asides: ReturnType<typeof createVisitorAsides>;
 }
 
-/** `address`: where it comes from, for the limits; null: not known. */
+/** `address`: where it comes from, for limits and bans; null: not known. `browser`: in words. */
 export function createVisitorSession(
 	deps: GatewayDeps,
 	outbox: Outbox,
 	socket: SocketHandle,
 	address: string | null = null,
+	browser: string | null = null,
 ): Session<VisitorFrame> {
 	const { store, newest } = deps.conversations;
 	let who: Who | null = null;
@@ -82,6 +84,7 @@ export function createVisitorSession(
 
 	const listenerFor = (site: Site): VisitorListener => ({
 		site: site.id,
+		address,
 		acknowledge(event) {
 			if (event.clientId === null || event.author.kind !== 'visitor') return false;
 			for (const frame of unanswered) {
@@ -101,6 +104,7 @@ export function createVisitorSession(
 			if (heldBack === null) outbox.push(frame);
 			else heldBack.push(frame);
 		},
+		end: (): void => socket.end(closeCodes.goingAway, 'token revoked'),
 	});
 
 	/** A word about an older conversation, such as a rating, does not make it the newest again. */
@@ -149,6 +153,7 @@ export function createVisitorSession(
 			fail(null, error);
 			return socket.end(closeCodes.tooMany, 'too many sockets');
 		}
+		deps.bans.check(site.id, id, address);
 		const token =
 			frame.code === undefined ? welcome.token : await deps.tokens.redeem(site.id, frame.code);
 		if (isClosed) return;
@@ -157,7 +162,7 @@ export function createVisitorSession(
 			by,
 			site,
 			commands: createVisitorCommands(deps, by, site, address, frame),
-			asides: createVisitorAsides(deps, by, site, frame),
+			asides: createVisitorAsides(deps, by, site, frame, browser),
 		};
 		heldBack = [];
 		leave = deps.hub.addVisitor(id, listenerFor(site));
@@ -176,8 +181,7 @@ export function createVisitorSession(
 	}
 
 	async function greet(frame: Hello, welcome: Welcome): Promise<void> {
-		const { site, visitor, token } = welcome;
-		const isNew = token !== null && frame.code === undefined;
+		const { site, visitor, token, isNew } = welcome;
 		const n = isNew ? 0 : await newest.get(visitor);
 		const conversation = n === 0 ? null : conversationId(visitor, n);
 		const resumes = frame.epoch === store.epoch && frame.conversation === conversation;
@@ -214,6 +218,7 @@ export function createVisitorSession(
 			await change(who, frame);
 			return answered;
 		}
+		if (frame.type === 'message.send') deps.bans.check(who.site.id, who.by.id, address);
 		unanswered.add(frame);
 		try {
 			const { outcome } = await who.commands.queue(frame);
@@ -225,9 +230,11 @@ export function createVisitorSession(
 	}
 
 	async function change({ by, site }: Who, frame: IdentityCommand): Promise<void> {
-		const more = await changeVisitor(deps, by, site, address, frame);
+		const afterwards = await changeVisitor(deps, by, site, address, frame);
 		acknowledged(frame);
-		if (more !== null) say(more);
+		if (afterwards === null) return;
+		if ('say' in afterwards) say(afterwards.say);
+		else deps.hub.endVisitor(afterwards.end);
 	}
 
 	const acknowledged = (frame: VisitorCommand): void =>

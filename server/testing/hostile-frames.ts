@@ -34,6 +34,7 @@ export const visitorSamples = (site: string, conversation: string): Frame[] => [
 	{ type: 'message.redact', conversation, target: 1 },
 	{ type: 'conversation.defer', conversation },
 	{ type: 'conversation.end', conversation },
+	{ type: 'question.answer', conversation, about: 'resolved', yes: true },
 	{ type: 'rating.send', conversation, score: 5, effort: 1, comment: 'Fine' },
 	{
 		type: 'attributes.set',
@@ -44,6 +45,7 @@ export const visitorSamples = (site: string, conversation: string): Frame[] => [
 		custom: { plan: 'gold', seats: 3, trial: false },
 	},
 	{ type: 'identify', proof: 'a.b.c' },
+	{ type: 'token.revoke', token: 'x'.repeat(43) },
 	{ type: 'transcript.mail', conversation, email: 'vera@example.com' },
 	{ type: 'draft', conversation, text: 'Hel' },
 	{ type: 'cursor', conversation, delivered: 1, read: 1 },
@@ -72,6 +74,18 @@ export const agentSamples = (site: string, visitor: string, conversation: string
 	{ type: 'conversation.join', conversation },
 	{ type: 'conversation.leave', conversation },
 	{ type: 'conversation.transfer', conversation, to: 'a_x', reason: '' },
+	{
+		type: 'conversation.transfer',
+		conversation,
+		to: 'g_x',
+		toKind: 'group',
+		reason: '',
+		ask: true,
+		whenAbsent: 'later',
+	},
+	{ type: 'conversation.ask', conversation, about: 'resolved' },
+	{ type: 'conversation.archive', conversation },
+	{ type: 'conversation.reopen', conversation },
 	{ type: 'conversation.tag', conversation, add: ['a'], remove: ['b'] },
 	{ type: 'conversation.prioritise', conversation, priority: 'high' },
 	{ type: 'conversation.end', conversation, reason: '' },
@@ -87,12 +101,16 @@ export const agentSamples = (site: string, visitor: string, conversation: string
 	{ type: 'file.link', conversation, seq: 1, file: 'f1' },
 	{ type: 'conversation.link', conversation },
 	{ type: 'visitor.read', visitor },
+	{ type: 'visitors.read', visitors: [visitor, visitor, 'v_x'] },
+	{ type: 'status.set', status: 'available' },
+	{ type: 'watch', conversation },
+	{ type: 'watch', conversation: null },
 	{ type: 'visits.watch', isOn: true },
 ];
 
-const withoutId = new Set(['hello', 'draft', 'cursor', 'visit', 'typing']);
+const withoutId = new Set(['hello', 'draft', 'cursor', 'visit', 'typing', 'watch']);
 const asked =
-	/^(conversations\.list|file\.link|transcript\.link|conversation\.link|visitor\.read|visits\.watch)$/;
+	/^(conversations\.list|file\.link|transcript\.link|conversation\.link|visitors?\.read|visits\.watch|status\.set)$/;
 let made = 0;
 function identified(frame: Frame): Frame {
 	const type = String(frame['type']);

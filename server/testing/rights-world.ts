@@ -14,6 +14,7 @@ import { hello, newId, removeData, testConfig, TestSocket, type Frame } from './
 /** Stands in every text that only the team may read. */
 export const teamOnly = 'CANARY';
 /** Stands in every text of the visitor who is spied on. */
+export { newId };
 export const private_ = 'PRIVATE';
 
 export const agentKinds = [
@@ -50,6 +51,8 @@ export async function startRightsWorld() {
 		const email = `${kind}@example.com`;
 		const role = roleOf(kind);
 		const { id } = await house.agents.save({ name: kind, email, passwordHash: '', role });
+		// Rights are asked here, not limits.
+		await house.agents.change(id, null, { set: { capacity: null } });
 		const sites: SiteId[] = [other.id];
 		if (kind.startsWith('other'))
 			await house.store.update(agentsCollection, id, { set: { sites } });
@@ -59,8 +62,12 @@ export async function startRightsWorld() {
 
 	const parley = await start(testConfig(dataDir), resolve('build'));
 	const sockets: TestSocket[] = [];
-	async function open(path: string, cookie?: string): Promise<TestSocket> {
-		const headers: Record<string, string> = cookie === undefined ? {} : { Cookie: cookie };
+	async function open(
+		path: string,
+		cookie?: string,
+		more: Record<string, string> = {},
+	): Promise<TestSocket> {
+		const headers = { ...(cookie === undefined ? {} : { Cookie: cookie }), ...more };
 		const socket = new TestSocket(parley.url.replace('http', 'ws') + path, headers);
 		sockets.push(socket);
 		await socket.opened;
@@ -73,9 +80,10 @@ export async function startRightsWorld() {
 		body: '{}',
 	});
 
-	/** A browser on a site that has said hello. */
-	async function visitor(site: string, token: string | null = null) {
-		const socket = await open('/ws/visitor');
+	/** A browser on a site that has said hello; `from`: the address that a proxy names. */
+	async function visitor(site: string, token: string | null = null, from: string | null = null) {
+		const by: Record<string, string> = from === null ? {} : { 'X-Forwarded-For': from };
+		const socket = await open('/ws/visitor', undefined, by);
 		socket.send(hello(site, { token }));
 		const greeting = await socket.next('hello');
 		return { socket, token: (greeting['token'] ?? token) as string };
@@ -94,8 +102,8 @@ export async function startRightsWorld() {
 	team.send({ type: 'visits.watch', requestId: newId(), isOn: true });
 
 	/** Somebody on the shop with a chat, in which the team has written a note. */
-	async function victim() {
-		const { socket, token } = await visitor(shop.key);
+	async function victim(from: string | null = null) {
+		const { socket, token } = await visitor(shop.key, null, from);
 		const text = `${private_} ${newId()}`;
 		socket.send({ type: 'message.send', clientId: newId(), text });
 		const { conversation } = (await socket.next('ack')) as unknown as { conversation: string };
@@ -148,4 +156,13 @@ function isAnswer(heard: Frame, asked: Frame, id: unknown): boolean {
 	if (heard.type === 'refused') return heard['clientId'] === (id ?? null);
 	if (id !== undefined) return heard['clientId'] === id || heard['requestId'] === id;
 	return asked.type === 'events.read' ? heard.type === 'events' : heard.type === asked.type;
+}
+
+export const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
+/** What should come is waited for longer than what should not: a busy machine is slow, and nothing else is said by waiting. */
+export async function comes(isHere: () => boolean, expected: string): Promise<string> {
+	await pause();
+	for (const until = Date.now() + 3000; expected === 'told' && !isHere() && Date.now() < until;)
+		await pause();
+	return isHere() ? 'told' : '-';
 }

@@ -8,7 +8,7 @@ test('after the greeting it asks for the lists', () => {
 			.last()
 			.take('conversations.list')
 			.map(({ status }) => status),
-	).toEqual(['waiting', 'active', 'ended']);
+	).toEqual(['waiting', 'active', 'pending', 'ended']);
 	answer('conversations.list', ({ requestId, status }) => ({
 		type: 'conversations',
 		requestId,
@@ -16,7 +16,7 @@ test('after the greeting it asks for the lists', () => {
 		next: null,
 	}));
 	expect([...client.state.conversations.keys()]).toEqual(['v.1']);
-	expect([...client.state.loaded]).toEqual(['waiting', 'active', 'ended']);
+	expect([...client.state.loaded]).toEqual(['waiting', 'active', 'pending', 'ended']);
 });
 
 test('an open conversation has its newest page, follows live, and loads earlier ones', () => {

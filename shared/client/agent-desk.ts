@@ -27,6 +27,12 @@ export class AgentDesk {
 	/** No longer in the list where they were: where they are now is asked for, because the list may be older than what is known. */
 	readonly #missing = new Set<string>();
 	#failed = new Set<string>();
+	readonly #onVisitor: (visitor: string) => void;
+
+	/** `onVisitor`: told whose conversation is known now. */
+	constructor(onVisitor: (visitor: string) => void) {
+		this.#onVisitor = onVisitor;
+	}
 
 	get state(): DeskState {
 		return {
@@ -139,6 +145,7 @@ export class AgentDesk {
 
 	#learn(view: ConversationView): void {
 		this.#missing.delete(view.id);
+		this.#onVisitor(view.visitor);
 		// Where its timeline is held, the view says how far that should reach.
 		this.hearOf(view.id, view.seq);
 		const known = this.#conversations.get(view.id);
@@ -171,6 +178,7 @@ function after(view: ConversationView, event: TeamEventView): ConversationView {
 		lastAt: event.createdAt,
 		messageCount: view.messageCount + 1,
 		preview: event.text,
+		isIdle: isVisitors ? false : view.isIdle,
 		waitingSinceAt: isVisitors ? (view.waitingSinceAt ?? event.createdAt) : null,
 	};
 }

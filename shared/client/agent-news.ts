@@ -12,22 +12,14 @@ export interface AgentNews {
 }
 const nothing: AgentNews = { drafts: new Map(), marks: new Map(), isStoreAway: false };
 
-type LinkFrame = Extract<AgentFrame, { type: 'file.link' | 'conversation.link' }>;
-export type LinkQuestion = LinkFrame extends infer Each
-	? Each extends LinkFrame
-		? Omit<Each, 'requestId'>
-		: never
-	: never;
-const answerMs = 15_000;
 const cursorMs = 1000;
 
-/** Holds the news, asks for links, and tells how far the agent has read, at most once a second. */
+/** Holds the news, and tells how far the agent has read, at most once a second. */
 export class AgentAsides {
 	now: AgentNews = nothing;
 	readonly #parts: ClientParts;
 	readonly #send: (frame: AgentFrame) => boolean;
 	readonly #onChange: () => void;
-	readonly #asked = new Map<string, (url: string | null) => void>();
 	readonly #seen = new Map<string, number>();
 	readonly #told = new Map<string, number>();
 	#cancel: (() => void) | null = null;
@@ -54,16 +46,6 @@ export class AgentAsides {
 			case 'store':
 				this.#set({ isStoreAway: frame.isAway });
 				return true;
-			case 'link':
-				this.#settle(frame.requestId, frame.url);
-				return true;
-			case 'refused':
-				return this.#settle(frame.clientId ?? '', null);
-			case 'typing':
-			case 'visitor':
-			case 'visits':
-			case 'visit':
-				return true;
 			default:
 				return false;
 		}
@@ -81,20 +63,6 @@ export class AgentAsides {
 		this.#set({ drafts });
 	}
 
-	/** Rejects when it is refused or not answered. */
-	link(question: LinkQuestion): Promise<string> {
-		const requestId = this.#parts.newId();
-		return new Promise((resolve, reject) => {
-			const cancel = this.#parts.clock.after(answerMs, () => this.#settle(requestId, null));
-			this.#asked.set(requestId, (url) => {
-				cancel();
-				if (url === null) reject(new Error('unavailable'));
-				else resolve(url);
-			});
-			if (!this.#send({ ...question, requestId } as AgentFrame)) this.#settle(requestId, null);
-		});
-	}
-
 	/** Everything up to there was in front of the agent's eyes. */
 	seen(conversation: string, vseq: number): void {
 		if ((this.#seen.get(conversation) ?? 0) >= vseq) return;
@@ -109,9 +77,8 @@ export class AgentAsides {
 		});
 	}
 
-	/** The connection is gone: what was asked gets no answer, and nobody can be seen writing. */
+	/** The connection is gone: nobody can be seen writing. */
 	lost(): void {
-		for (const requestId of this.#asked.keys()) this.#settle(requestId, null);
 		this.#told.clear();
 		this.now = { ...this.now, drafts: new Map(), isStoreAway: false };
 	}
@@ -119,13 +86,6 @@ export class AgentAsides {
 	stop(): void {
 		this.#cancel?.();
 		this.#cancel = null;
-	}
-
-	#settle(requestId: string, url: string | null): boolean {
-		const answer = this.#asked.get(requestId);
-		this.#asked.delete(requestId);
-		answer?.(url);
-		return answer !== undefined;
 	}
 
 	#set(change: Partial<AgentNews>): void {

@@ -72,7 +72,7 @@ test('every 30 seconds everything is asked for anew, so that a lost event is men
 		}
 	};
 	calm(25_000);
-	expect(world.last().take('conversations.list')).toHaveLength(3);
+	expect(world.last().take('conversations.list')).toHaveLength(4);
 	calm(5_000);
 	expect(world.last().take('events.read').at(-1)).toMatchObject({ after: 1 });
 	read();

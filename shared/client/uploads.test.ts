@@ -19,7 +19,8 @@ const refusal = (code: string, retryMs: number | null = null): Answer => ({
 function world({
 	answers = [],
 	token = 'token' as string | null,
-}: { answers?: (Answer | null)[]; token?: string | null } = {}) {
+	site = 's1' as string | null,
+}: { answers?: (Answer | null)[]; token?: string | null; site?: string | null } = {}) {
 	const { parts, advance, wake } = fakeWorld();
 	const asked: string[] = [];
 	const requests: UploadRequest[] = [];
@@ -41,7 +42,7 @@ function world({
 	};
 	const uploadParts: UploadParts = {
 		...parts,
-		site: 's1',
+		site,
 		token: () => state.token,
 		fetch: async (address, request) => {
 			const url = new URL(address, 'http://x');
@@ -96,6 +97,12 @@ test('a file goes in pieces and its sender sees how far it is', async () => {
 		'Parley-Site': 's1',
 		'Content-Type': 'application/octet-stream',
 	});
+});
+
+test('an agent is known by the cookie and needs no token', async () => {
+	const { begin, requests } = world({ token: null, site: null });
+	expect(await begin()).toEqual({ id: 'f1' });
+	expect(requests[1]?.headers).toEqual({ 'Content-Type': 'application/octet-stream' });
 });
 
 test('after a loss it goes on where the server left off', async () => {

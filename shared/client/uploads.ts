@@ -31,7 +31,8 @@ export interface UploadParts extends Pick<ClientParts, 'clock' | 'random' | 'onW
 	) => Promise<{ json(): Promise<unknown>; readonly ok: boolean }>;
 	/** Null: not known yet. */
 	readonly token: () => string | null;
-	readonly site: string;
+	/** Where the token counts. Null: an agent sends, and the session's cookie says who. */
+	readonly site: string | null;
 }
 
 interface UploadActs {
@@ -80,14 +81,14 @@ export async function upload(
 	let isSure = true;
 
 	const ask = async (method: string, url: string, body?: Piece | string): Promise<Told> => {
+		const { site } = parts;
 		const token = parts.token();
-		if (token === null) throw new Error('no token yet');
+		if (site !== null && token === null) throw new Error('no token yet');
 		const type = typeof body === 'string' ? 'application/json' : 'application/octet-stream';
 		const answer = await parts.fetch(url, {
 			method,
 			headers: {
-				Authorization: `Bearer ${token}`,
-				'Parley-Site': parts.site,
+				...(site === null ? {} : { Authorization: `Bearer ${token}`, 'Parley-Site': site }),
 				...(body === undefined ? {} : { 'Content-Type': type }),
 			},
 			...(body === undefined ? {} : { body }),

@@ -24,6 +24,11 @@ export abstract class VisitorActs {
 		this.act({ type: 'conversation.defer', conversation });
 	}
 
+	/** To what the team has asked. */
+	answer(conversation: string, about: Frame<'question.answer'>['about'], yes: boolean): void {
+		this.act({ type: 'question.answer', conversation, about, yes });
+	}
+
 	redact(conversation: string, target: number): void {
 		this.act({ type: 'message.redact', conversation, target });
 	}

@@ -53,7 +53,13 @@ interface VisitorOptions {
 }
 
 /** Refusals that answer `hello`: trying again changes nothing. */
-const finalCodes = new Set(['protocol_version', 'site_not_found', 'origin_refused', 'forbidden']);
+const finalCodes = new Set([
+	'protocol_version',
+	'site_not_found',
+	'origin_refused',
+	'forbidden',
+	'banned',
+]);
 
 /** A visitor's side of the protocol: the log as the server has it, and what is still to be sent. */
 export class VisitorClient extends VisitorActs {
@@ -108,7 +114,7 @@ export class VisitorClient extends VisitorActs {
 			storage: parts.storage,
 			clock: parts.clock,
 			prefix: `parley.out.${site}.`,
-			owner: () => (this.#visitor === null ? null : ownerOf(this.#visitor)),
+			owner: () => ownerOf(this.#visitor) ?? null,
 			laneOf: () => 'visitor',
 			// Signed for this moment only.
 			isDurable: (frame) => frame.type !== 'identify',
@@ -152,11 +158,13 @@ export class VisitorClient extends VisitorActs {
 		return this.act({ type: 'message.send', text, ...beside });
 	}
 
-	/** Log-out: this browser forgets who it was, and what was written and read. */
+	/** Log-out: this browser forgets who it was, and what was written and read; the server, too, forgets that it was the one. */
 	forget(): void {
+		const token = this.#visitor;
 		for (const { frame } of this.#outbox.items) this.#outbox.forget(frame.clientId);
 		this.#token.forget();
 		this.#become(null);
+		if (token) this.act({ type: 'token.revoke', token });
 		this.#connection.again();
 	}
 
@@ -196,7 +204,9 @@ export class VisitorClient extends VisitorActs {
 
 	/** What uploads name themselves by; null until the server has given it. */
 	get token(): string | null {
-		return this.#visitor;
+		const now = this.#token.get();
+		// Another tab may have been given the next one.
+		return ownerOf(now) === ownerOf(this.#visitor) ? now : this.#visitor;
 	}
 
 	#ask(question: VisitorQuestion): Promise<ToVisitor> {
@@ -238,10 +248,11 @@ export class VisitorClient extends VisitorActs {
 		};
 	}
 
-	/** What one visitor has read and written is never shown to another. */
+	/** What one visitor has read and written is never shown to another. The next token of the same one begins with the same. */
 	#become(visitor: string | null): void {
-		if (visitor === this.#visitor) return;
+		const isSame = ownerOf(visitor) === ownerOf(this.#visitor);
 		this.#visitor = visitor;
+		if (isSame) return;
 		this.#epoch = null;
 		this.#log = [];
 		this.#isLoaded = false;
@@ -383,4 +394,4 @@ export class VisitorClient extends VisitorActs {
 }
 
 /** Tells the visitors of one browser apart, and is too little to be one of them. */
-const ownerOf = (token: string): string => token.slice(0, 8);
+const ownerOf = (token: string | null): string | undefined => token?.slice(0, 8);

@@ -43,6 +43,41 @@ test('another visitor in the same browser sees and sends nothing of the first on
 	expect(world.last().take('message.send')).toMatchObject([{ clientId }]);
 });
 
+test('the next token of the same visitor takes nothing away, in whichever tab it comes first', () => {
+	const stored = new Map<string, string>([['parley.token.shop', token]]);
+	const [one, two] = [fakeWorld({ stored }), fakeWorld({ stored })];
+	const [first, second] = [visit(one), visit(two)];
+	const next = `${token.slice(0, 8)}.${'n'.repeat(43)}`;
+	for (const world of [one, two])
+		world.open().hear(hello({ conversation: 'v.1', head: 1 }), page('v.1', [message(1, 'kept')]));
+	for (const world of [one, two]) world.last().events.onClose(1006);
+	const clientId = second.send('Not sent yet');
+	one.advance(30_000);
+	one.open().hear(hello({ token: next, conversation: 'v.1', head: 1 }));
+	expect(stored.get('parley.token.shop')).toBe(next);
+	expect(first.state).toMatchObject({ isLoaded: true, log: [{ id: 'v.1' }] });
+	// Uploads of the other tab name the new one as well, before it says hello again.
+	expect([first.token, second.token]).toEqual([next, next]);
+	two.advance(30_000);
+	expect(two.open().sent).toMatchObject([
+		{ token: next, epoch: 'e1', conversation: 'v.1', after: 1 },
+	]);
+	two.last().hear(hello({ conversation: 'v.1', head: 1 }));
+	expect(two.last().take('message.send')).toMatchObject([{ clientId }]);
+	expect(second.state).toMatchObject({ isLoaded: true, log: [{ id: 'v.1' }] });
+});
+
+test('two tabs that are both told of the next token stay one visitor', () => {
+	const stored = new Map<string, string>([['parley.token.shop', token]]);
+	const [one, two] = [fakeWorld({ stored }), fakeWorld({ stored })];
+	const clients = [visit(one), visit(two)];
+	const next = `${token.slice(0, 8)}.${'n'.repeat(43)}`;
+	for (const world of [one, two]) expect(world.open().sent).toMatchObject([{ token }]);
+	for (const world of [one, two]) world.last().hear(hello({ token: next }));
+	expect(clients.map((client) => client.token)).toEqual([next, next]);
+	expect(clients.map(({ state }) => state.link.kind)).toEqual(['open', 'open']);
+});
+
 test('what is in the page of the greeting is not sent again', () => {
 	const world = fakeWorld();
 	const client = visit(world);

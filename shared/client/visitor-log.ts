@@ -78,6 +78,8 @@ function bodyOf(frame: VisitorFrame): VisitorEventBody | null {
 			return { type: 'redaction', target: frame.target };
 		case 'conversation.end':
 			return { type: 'ended', by: 'visitor' };
+		case 'question.answer':
+			return { type: 'answered', about: frame.about, yes: frame.yes };
 		case 'rating.send':
 			return { type: 'rating', score: frame.score, effort: frame.effort ?? null };
 		case 'conversation.defer':

@@ -78,6 +78,33 @@ describe('who this browser is', () => {
 		expect(stored(world)).toBe(other);
 	});
 
+	test('logged out, it has the server end the token, over the next connection and until that is answered', () => {
+		const world = fakeWorld({ stored: new Map([['parley.token.shop', token]]) });
+		const client = visit(world);
+		world.open().hear(hello());
+		world.last().events.onClose(1006);
+		client.forget();
+		world.open().hear(hello({ token: other }));
+		const [told] = world.last().take('token.revoke');
+		expect(told).toMatchObject({ token });
+		world.last().events.onClose(1006);
+		world.advance(30_000);
+		world.open().hear(hello());
+		expect(world.last().take('token.revoke')).toEqual([told]);
+		const clientId = told?.['clientId'];
+		world.last().hear({ type: 'ack', clientId, conversation: '', vseq: null, createdAt: null });
+		expect(client.state.pending).toEqual([]);
+		expect([...world.stored.values()].join()).not.toContain(token);
+	});
+
+	test('logged out before it was anybody, it has nothing to end', () => {
+		const world = fakeWorld();
+		const client = visit(world);
+		client.forget();
+		world.open().hear(hello({ token: other }));
+		expect(world.last().take('token.revoke')).toEqual([]);
+	});
+
 	test('a signed identity does not outlive the page', () => {
 		const world = fakeWorld();
 		visit(world).identify('signed');

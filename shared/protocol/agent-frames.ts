@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import {
+	agentStatuses,
+	type Changeable,
+	type OwnDutyView,
+	type TeamMemberView,
+} from '../views/desk-view.ts';
+import {
 	priorities,
 	type ConversationView,
 	type Marks,
@@ -38,9 +44,21 @@ export const agentFrame = z.discriminatedUnion('type', [
 	z.object({
 		type: z.literal('conversation.transfer'),
 		...command,
+		/** An agent, or with `toKind` a group. */
 		to: z.string().max(64),
+		toKind: z.enum(['agent', 'group']).optional(),
 		reason: z.string(),
+		/** The visitor is asked first, and a refusal keeps the conversation (H84). */
+		ask: z.boolean().optional(),
+		/** When the target is not there: the visitor waits, or is answered later. */
+		whenAbsent: z.enum(['wait', 'later']).optional(),
 	}),
+	/** Asks the visitor whether everything is solved (M42): yes ends it, no goes on. */
+	z.object({ type: z.literal('conversation.ask'), ...command, about: z.literal('resolved') }),
+	/** An ended conversation leaves the lists (D41); it stays in the archive. */
+	z.object({ type: z.literal('conversation.archive'), ...command }),
+	/** Runs again, at the head of the line. For supervisors and above. */
+	z.object({ type: z.literal('conversation.reopen'), ...command }),
 	z.object({
 		type: z.literal('conversation.tag'),
 		...command,
@@ -93,6 +111,25 @@ export const agentFrame = z.discriminatedUnion('type', [
 		type: z.literal('visitor.read'),
 		requestId: clientId,
 		visitor: z.string().min(3).max(64),
+	}),
+	/** Names and what else is known of several visitors. Those that this agent may not see are left out. */
+	z.object({
+		type: z.literal('visitors.read'),
+		requestId: clientId,
+		visitors: z.array(z.string().min(3).max(64)).min(1).max(50),
+	}),
+	/** What this agent wants now (H4, H5); answered by `duty`. */
+	z.object({
+		type: z.literal('status.set'),
+		requestId: clientId,
+		status: z.enum(agentStatuses),
+	}),
+	/** Which conversation this console has before its eyes; null: none. Not answered. */
+	z.object({
+		type: z.literal('watch'),
+		conversation: conversation.nullable(),
+		/** False: the console's window is hidden, so that the agent may be told elsewhere. Left out: it can be seen. */
+		isVisible: z.boolean().optional(),
 	}),
 	/** Who is on the sites now; from then on every change is told, until `isOn` is false. */
 	z.object({ type: z.literal('visits.watch'), requestId: clientId, isOn: z.boolean() }),
@@ -167,6 +204,23 @@ export type ToAgent =
 			readonly type: 'visitor';
 			readonly requestId: string | null;
 			readonly visitor: VisitorView;
+	  }
+	| {
+			readonly type: 'visitors';
+			readonly requestId: string;
+			readonly items: readonly VisitorView[];
+	  }
+	/** The whole team, after hello and whenever a status, a load or a group changes. */
+	| { readonly type: 'team'; readonly agents: readonly TeamMemberView[] }
+	/** After hello, as the answer to `status.set` (with its requestId), and whenever it changes. */
+	| { readonly type: 'duty'; readonly requestId: string | null; readonly duty: OwnDutyView }
+	/** Documents of this kind changed: whoever shows them asks anew. `id` null: any of them. */
+	| { readonly type: 'changed'; readonly what: Changeable; readonly id: string | null }
+	/** Agents who have this conversation before their eyes. */
+	| {
+			readonly type: 'watchers';
+			readonly conversation: string;
+			readonly agents: readonly { readonly id: string; readonly name: string }[];
 	  }
 	/** Everybody who is on the sites of this agent. */
 	| {

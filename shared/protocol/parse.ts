@@ -36,6 +36,11 @@ function parse<Frame>(schema: z.ZodType<Frame>, text: string): Frame[] {
 		if (result.success) return result.data;
 		const issue = result.error.issues[0];
 		const where = [index, ...(issue?.path ?? [])].map(String).join('.');
-		throw new DomainError('bad_frame', `Frame ${where}: ${issue?.message ?? 'not understood'}.`);
+		// The list of all types there are would be longer than any other answer.
+		const why =
+			issue?.code === 'invalid_union' && issue.path.at(-1) === 'type'
+				? 'there is no frame of this type'
+				: (issue?.message ?? 'not understood');
+		throw new DomainError('bad_frame', `Frame ${where}: ${why}.`);
 	});
 }

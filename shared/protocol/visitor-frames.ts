@@ -64,6 +64,14 @@ export const visitorFrame = z.discriminatedUnion('type', [
 	/** The visitor will not wait: the answer may come later. From `waiting` to `pending`. */
 	z.object({ type: z.literal('conversation.defer'), clientId, conversation }),
 	z.object({ type: z.literal('conversation.end'), clientId, conversation }),
+	/** To what the conversation asks (`asked`): whether all is solved, or whether a colleague may take over. */
+	z.object({
+		type: z.literal('question.answer'),
+		clientId,
+		conversation,
+		about: z.enum(['resolved', 'transfer']),
+		yes: z.boolean(),
+	}),
 	z.object({
 		type: z.literal('rating.send'),
 		clientId,
@@ -87,6 +95,8 @@ export const visitorFrame = z.discriminatedUnion('type', [
 	}),
 	/** A JWT that the site's own server signed: who this visitor is. */
 	z.object({ type: z.literal('identify'), clientId, proof: z.string().max(1500) }),
+	/** Log-out: this token, and what came of it, means nothing any more. Whoever has it may say so, also under another name by now. */
+	z.object({ type: z.literal('token.revoke'), clientId, token: z.string().min(43).max(64) }),
 	/** Sent when mail is set up; refused with `mail_not_set_up` otherwise. */
 	z.object({ type: z.literal('transcript.mail'), clientId, conversation, email }),
 	/** What stands in the field, unsent. Empty: nothing. Not answered; may be dropped. */
@@ -131,7 +141,7 @@ export type ToVisitor =
 			readonly protocol: number;
 			/** Numbers of another epoch mean nothing any more: start over. */
 			readonly epoch: string;
-			/** Set when the server made it, or gave another one for a code: keep it before sending anything else. */
+			/** Set when the server made it, or gave another one for a code or in place of one that has grown old: keep it before sending anything else. */
 			readonly token?: string;
 			/** The newest conversation; null when there is none yet. */
 			readonly conversation: string | null;

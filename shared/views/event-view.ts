@@ -65,6 +65,8 @@ export type VisitorView = {
 	readonly custom: Readonly<Record<string, string | number | boolean>>;
 	/** ISO 8601; null: not asked, or not given. */
 	readonly consentAt: string | null;
+	/** The team's mark: what must be seen first. */
+	readonly flag: string | null;
 	readonly locale: string | null;
 	readonly timeZone: string | null;
 };
@@ -83,6 +85,8 @@ export type VisitView = {
 	readonly since: string;
 	readonly locale: string | null;
 	readonly timeZone: string | null;
+	/** In words, such as "Firefox 143, macOS"; null: not recognised. */
+	readonly browser: string | null;
 };
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const;
@@ -99,6 +103,8 @@ export type TeamEventBody =
 			readonly files: readonly FileView[];
 			readonly quickReplies: readonly string[];
 			readonly deleted: boolean;
+			/** Only on notes: said about how the ended conversation went (G73). */
+			readonly review?: true;
 	  }
 	| {
 			readonly type: 'edit';
@@ -118,7 +124,23 @@ export type TeamEventBody =
 			readonly agentName: string;
 			readonly reason: string;
 	  }
-	| { readonly type: 'requeued'; readonly reason: string }
+	/** Back in the line; `group`: of which group from now on, null: as before. */
+	| {
+			readonly type: 'requeued';
+			readonly reason: string;
+			readonly group: string | null;
+			readonly groupName: string | null;
+	  }
+	/** The visitor is asked: whether all is solved, or whether a colleague may take over. */
+	| {
+			readonly type: 'asked';
+			readonly about: 'resolved' | 'transfer';
+			readonly toName: string | null;
+	  }
+	| { readonly type: 'answered'; readonly about: 'resolved' | 'transfer'; readonly yes: boolean }
+	/** The visitor has been gone for a while: no slot is held (D23). `isIdle` false: came back. */
+	| { readonly type: 'idle'; readonly isIdle: boolean }
+	| { readonly type: 'archived' }
 	/** The visitor will not wait: the answer may come later. */
 	| { readonly type: 'deferred' }
 	| { readonly type: 'tagged'; readonly add: readonly string[]; readonly remove: readonly string[] }
@@ -163,6 +185,12 @@ export type VisitorEventBody =
 	| { readonly type: 'redaction'; readonly target: number }
 	| { readonly type: 'assigned' | 'joined' | 'left' | 'transferred'; readonly agentName: string }
 	| { readonly type: 'requeued' | 'deferred' }
+	| {
+			readonly type: 'asked';
+			readonly about: 'resolved' | 'transfer';
+			readonly toName: string | null;
+	  }
+	| { readonly type: 'answered'; readonly about: 'resolved' | 'transfer'; readonly yes: boolean }
 	| { readonly type: 'ended'; readonly by: EndedBy }
 	| { readonly type: 'reopened' }
 	| { readonly type: 'rating'; readonly score: number | null; readonly effort: number | null };
@@ -196,6 +224,10 @@ export type ConversationView = {
 	/** What it is about, as the visitor chose. */
 	readonly group: string | null;
 	readonly source: string;
+	/** The visitor has been gone for a while; no slot is held. */
+	readonly isIdle: boolean;
+	/** ISO 8601; null: in the lists still. */
+	readonly archivedAt: string | null;
 	readonly messageCount: number;
 	readonly openedAt: string;
 	readonly lastAt: string;

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { GroupId } from '../../../shared/ids.ts';
 import type { Command, CommandKind, Target } from '../commands.ts';
 import type { ConversationEvent } from '../events.ts';
 import { commandKinds, id, noon, opening, someCommand } from './commands.ts';
@@ -62,8 +63,27 @@ export function commandOf(
 			return { ...command, text: textOf(index) };
 		case 'transfer': {
 			const to = (['agent', 'otherAgent', 'tom'] as const)[flavour % 3]!;
+			return { ...command, to: speakers[to].id, later: flavour === 5 };
+		}
+		case 'requeue':
+			return {
+				...command,
+				...(flavour % 2 === 0 ? {} : { group: `group ${flavour}` as GroupId }),
+				later: flavour > 4,
+			};
+		case 'assign': {
+			const to = (['agent', 'otherAgent', 'tom'] as const)[flavour % 3]!;
 			return { ...command, to: speakers[to].id };
 		}
+		case 'ask': {
+			if (flavour % 2 === 0) return command;
+			const to = { kind: 'agent', id: speakers.tom.id } as const;
+			return { ...command, asked: { about: 'transfer', to, reason: '' } };
+		}
+		case 'answer':
+			return { ...command, about: flavour % 2 === 0 ? 'resolved' : 'transfer' };
+		case 'idle':
+			return { ...command, isIdle: flavour % 2 === 0 };
 		case 'tag':
 			return { ...command, add: [`tag ${flavour}`], remove: [`tag ${flavour - 2}`] };
 		case 'prioritise':

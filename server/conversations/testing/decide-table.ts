@@ -1,0 +1,291 @@
+import type { CommandKind } from '../commands.ts';
+
+/*
+ * What becomes of every command in every state by everybody: the type of the event, or the code of the refusal. `.` stands for
+ * conversation_not_found and `x` for forbidden.
+ */
+
+const ENDED = 'conversation_ended';
+export const table = {
+	//                 none     pending    waiting    active               ended
+	post: `
+		visitor          message  message    message    message              ${ENDED}
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            message  message    message    not_participant      ${ENDED}
+		admin            message  message    message    not_participant      ${ENDED}
+		supervisor       message  message    message    not_participant      ${ENDED}
+		agent            message  message    message    message              ${ENDED}
+		otherAgent       message  message    message    not_participant      ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           x        x          x          x                    x
+		bot              message  message    message    message              ${ENDED}
+		botElsewhere     .        .          .          .                    .
+		system           x        x          x          x                    x`,
+	note: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        note       note       note                 note
+		admin            .        note       note       note                 note
+		supervisor       .        note       note       note                 note
+		agent            .        note       note       note                 note
+		otherAgent       .        note       note       note                 note
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        note       note       note                 note
+		botElsewhere     .        .          .          .                    .
+		system           .        note       note       note                 note`,
+	edit: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	redact: `
+		visitor          .        redaction  redaction  redaction            redaction
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        redaction  redaction  redaction            redaction
+		admin            .        redaction  redaction  redaction            redaction
+		supervisor       .        redaction  redaction  redaction            redaction
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        redaction  redaction  redaction            redaction`,
+	claim: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        assigned   assigned   conversation_claimed ${ENDED}
+		admin            .        assigned   assigned   conversation_claimed ${ENDED}
+		supervisor       .        assigned   assigned   conversation_claimed ${ENDED}
+		agent            .        assigned   assigned   unchanged            ${ENDED}
+		otherAgent       .        assigned   assigned   conversation_claimed ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	requeue: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        unchanged  unchanged  requeued             ${ENDED}
+		admin            .        unchanged  unchanged  requeued             ${ENDED}
+		supervisor       .        unchanged  unchanged  requeued             ${ENDED}
+		agent            .        unchanged  unchanged  requeued             ${ENDED}
+		otherAgent       .        unchanged  unchanged  not_participant      ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        unchanged  unchanged  requeued             ${ENDED}`,
+	join: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        joined     joined     joined               ${ENDED}
+		admin            .        joined     joined     joined               ${ENDED}
+		supervisor       .        joined     joined     joined               ${ENDED}
+		agent            .        joined     joined     unchanged            ${ENDED}
+		otherAgent       .        joined     joined     joined               ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	leave: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        unchanged  unchanged  unchanged            ${ENDED}
+		admin            .        unchanged  unchanged  unchanged            ${ENDED}
+		supervisor       .        unchanged  unchanged  unchanged            ${ENDED}
+		agent            .        unchanged  unchanged  wrong_state          ${ENDED}
+		otherAgent       .        unchanged  unchanged  unchanged            ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	transfer: `
+		visitor          .        x            x            x                    x
+		otherVisitor     .        .            .            .                    .
+		visitorElsewhere .        .            .            .                    .
+		owner            .        transferred  transferred  transferred          ${ENDED}
+		admin            .        transferred  transferred  transferred          ${ENDED}
+		supervisor       .        transferred  transferred  transferred          ${ENDED}
+		agent            .        transferred  transferred  transferred          ${ENDED}
+		otherAgent       .        transferred  transferred  not_participant      ${ENDED}
+		agentElsewhere   .        .            .            .                    .
+		reader           .        x            x            x                    x
+		bot              .        x            x            x                    x
+		botElsewhere     .        .            .            .                    .
+		system           .        transferred  transferred  transferred          ${ENDED}`,
+	tag: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        tagged     tagged     tagged               tagged
+		admin            .        tagged     tagged     tagged               tagged
+		supervisor       .        tagged     tagged     tagged               tagged
+		agent            .        tagged     tagged     tagged               tagged
+		otherAgent       .        tagged     tagged     tagged               tagged
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        tagged     tagged     tagged               tagged
+		botElsewhere     .        .          .          .                    .
+		system           .        tagged     tagged     tagged               tagged`,
+	prioritise: `
+		visitor          .        x            x            x                    x
+		otherVisitor     .        .            .            .                    .
+		visitorElsewhere .        .            .            .                    .
+		owner            .        prioritised  prioritised  prioritised          ${ENDED}
+		admin            .        prioritised  prioritised  prioritised          ${ENDED}
+		supervisor       .        prioritised  prioritised  prioritised          ${ENDED}
+		agent            .        prioritised  prioritised  prioritised          ${ENDED}
+		otherAgent       .        prioritised  prioritised  prioritised          ${ENDED}
+		agentElsewhere   .        .            .            .                    .
+		reader           .        x            x            x                    x
+		bot              .        prioritised  prioritised  prioritised          ${ENDED}
+		botElsewhere     .        .            .            .                    .
+		system           .        prioritised  prioritised  prioritised          ${ENDED}`,
+	end: `
+		visitor          .        ended      ended      ended                unchanged
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        ended      ended      ended                unchanged
+		admin            .        ended      ended      ended                unchanged
+		supervisor       .        ended      ended      ended                unchanged
+		agent            .        ended      ended      ended                unchanged
+		otherAgent       .        ended      ended      not_participant      unchanged
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        ended      ended      ended                unchanged`,
+	defer: `
+		visitor          .        unchanged  deferred   wrong_state          conversation_ended
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        unchanged  deferred   wrong_state          conversation_ended`,
+	assign: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        wrong_state assigned   wrong_state          ${ENDED}`,
+	ask: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        wrong_state wrong_state not_participant      ${ENDED}
+		admin            .        wrong_state wrong_state not_participant      ${ENDED}
+		supervisor       .        wrong_state wrong_state not_participant      ${ENDED}
+		agent            .        wrong_state wrong_state asked                ${ENDED}
+		otherAgent       .        wrong_state wrong_state not_participant      ${ENDED}
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	answer: `
+		visitor          .        wrong_state wrong_state wrong_state          wrong_state
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+	idle: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        unchanged  unchanged  idle                 unchanged`,
+	archive: `
+		visitor          .        x          x          x                    x
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        wrong_state wrong_state wrong_state          archived
+		admin            .        wrong_state wrong_state wrong_state          archived
+		supervisor       .        wrong_state wrong_state wrong_state          archived
+		agent            .        wrong_state wrong_state wrong_state          archived
+		otherAgent       .        wrong_state wrong_state wrong_state          archived
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        wrong_state wrong_state wrong_state          archived`,
+	reopen: `
+		visitor          .        unchanged  unchanged  unchanged            reopened
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        unchanged  unchanged  unchanged            reopened
+		admin            .        unchanged  unchanged  unchanged            reopened
+		supervisor       .        unchanged  unchanged  unchanged            reopened
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        unchanged  unchanged  unchanged            reopened`,
+	rate: `
+		visitor          .        rating     rating     rating               rating
+		otherVisitor     .        .          .          .                    .
+		visitorElsewhere .        .          .          .                    .
+		owner            .        x          x          x                    x
+		admin            .        x          x          x                    x
+		supervisor       .        x          x          x                    x
+		agent            .        x          x          x                    x
+		otherAgent       .        x          x          x                    x
+		agentElsewhere   .        .          .          .                    .
+		reader           .        x          x          x                    x
+		bot              .        x          x          x                    x
+		botElsewhere     .        .          .          .                    .
+		system           .        x          x          x                    x`,
+} as const satisfies Record<CommandKind, string>;
