@@ -10,7 +10,9 @@ afterEach(tidyUp);
 const utf8 = (text: string): Buffer => Buffer.from(text);
 async function kept(place: Place, name: string, bytes: Uint8Array, type = '') {
 	const id = await place.upload(vera, name, bytes, type);
-	const [ref] = await place.files.attach(vera, [id]);
+	const {
+		refs: [ref],
+	} = await place.files.attach(vera, [id]);
 	return { ref, bytes: await storedBytes(place, vera, id) };
 }
 

@@ -5,7 +5,7 @@ import type { FileRef } from '../conversations/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
 import { createGate } from '../routing/index.ts';
-import { attach } from './attach.ts';
+import { attach, type Attached } from './attach.ts';
 import { cleanName } from './clean-name.ts';
 import { decideStart, type Wanted } from './decide-start.ts';
 import {
@@ -15,10 +15,11 @@ import {
 	type StoredFile,
 	type Uploader,
 } from './documents.ts';
+import { networkKey } from './network-key.ts';
 import { finish, type FinishDeps } from './finish.ts';
 import type { FileLimits } from './limits.ts';
 import { markGone } from './mark-gone.ts';
-import { refuseTooMany, reserveSiteBytes } from './quotas.ts';
+import { refuseTooMany, reserveVisitorBytes } from './quotas.ts';
 import { receive } from './receive.ts';
 import { createSigner, fileNotFound, type Link, type LinkParts, type SignedFile } from './sign.ts';
 import { createTurns } from './turns.ts';
@@ -56,8 +57,14 @@ export function createFiles(deps: FilesDeps) {
 	return {
 		maxBytes: limits.fileBytes,
 
-		/** Begins an upload. Throws `bad_request`, `file_too_large`, `file_type_refused`, `rate_limited`. */
-		async start(uploader: Uploader, wanted: Wanted): Promise<{ id: string; offset: 0 }> {
+		/**
+		 * Begins an upload. `network`: names where a visitor comes from, as what counts as one address; null: not known. Throws `bad_request`, `file_too_large`, `file_type_refused`, `rate_limited`.
+		 */
+		async start(
+			uploader: Uploader,
+			wanted: Wanted,
+			network: string | null = null,
+		): Promise<{ id: string; offset: 0 }> {
 			const name = cleanName(wanted.name);
 			const claimed = wanted.type.toLowerCase().slice(0, 100);
 			const { size } = wanted;
@@ -69,7 +76,10 @@ export function createFiles(deps: FilesDeps) {
 				const most = uploader.kind === 'agent' ? limits.perAgentHour : limits.perVisitorHour;
 				await refuseTooMany(store, owner, most, now);
 				const { site } = uploader;
-				if (site !== null) await reserveSiteBytes(store, site, size, limits.siteDayBytes, now);
+				if (site !== null) {
+					const from = network === null ? null : networkKey(deps.key, network);
+					await reserveVisitorBytes(store, { site, from }, size, limits, now);
+				}
 				const id: string = ids.blob();
 				await parts.begin(id);
 				await store.insert(filesCollection, {
@@ -133,8 +143,8 @@ export function createFiles(deps: FilesDeps) {
 		},
 
 		/** What a message holds of uploads. Uses nothing up: a command that is sent again names the same. Throws `file_not_found`. */
-		attach: (owner: Owner, wanted: readonly string[]): Promise<readonly FileRef[]> =>
-			attach(store, owner, wanted, clock.now()),
+		attach: (owner: Owner, wanted: readonly string[]): Promise<Attached> =>
+			attach(store, owner, wanted, clock.now(), limits.keepMs),
 
 		/** A link to a file, good for some minutes. */
 		signFile: (file: FileRef): Link => signer.sign(file, clock.now()),

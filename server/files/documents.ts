@@ -50,7 +50,7 @@ export const filesCollection: Collection<StoredFile> = {
 	},
 };
 
-/** What the visitors of a site announced within one hour; ids are `<site>.<hours since 1970>`. */
+/** What the visitors of a site, or those of one address on it, announced within one hour; ids are `<site>[.<address>].<hours since 1970>`. */
 export interface SiteHour extends Doc {
 	readonly hour: number;
 	readonly bytes: number;

@@ -3,6 +3,7 @@ import type { SiteId } from '../../shared/ids.ts';
 import { DuplicateKey } from '../ports/errors.ts';
 import type { Store } from '../ports/store.ts';
 import { filesCollection, siteHoursCollection } from './documents.ts';
+import type { FileLimits } from './limits.ts';
 
 export const hourMs = 3_600_000;
 const dayHours = 24;
@@ -32,18 +33,53 @@ export async function refuseTooMany(
 }
 
 /**
- * Takes the bytes out of what the site has for a day. Counted by hours, of which the last 24 matter: each is one document
- * that only grows, so that two servers on one store cannot both take the last bytes of an hour.
+ * Takes the bytes out of what the address has for a day on this site, and out of what the site has. `from` names the address;
+ * null: not known, so it is counted with nobody.
  */
-export async function reserveSiteBytes(
+export async function reserveVisitorBytes(
 	store: Store,
-	site: SiteId,
+	{ site, from }: { readonly site: SiteId; readonly from: string | null },
 	bytes: number,
-	most: number,
+	limits: Pick<FileLimits, 'siteDayBytes' | 'addressDayBytes'>,
 	now: number,
 ): Promise<void> {
-	const hour = Math.floor(now / hourMs);
-	const id = (of: number): string => `${site}.${of}`;
+	const { siteDayBytes, addressDayBytes } = limits;
+	const own = from === null ? null : `${site}.${from}`;
+	if (own !== null) {
+		const what = 'Too much was sent to this site from your network within a day.';
+		await reserve(store, { of: own, bytes, most: addressDayBytes, what }, now);
+	}
+	try {
+		const what = 'Too much was sent to this site within a day.';
+		await reserve(store, { of: site, bytes, most: siteDayBytes, what }, now);
+	} catch (error) {
+		// Not taken after all.
+		if (own !== null)
+			await store.update(siteHoursCollection, hourId(own, hourOf(now)), { inc: { bytes: -bytes } });
+		throw error;
+	}
+}
+
+const hourOf = (now: number): number => Math.floor(now / hourMs);
+const hourId = (of: string, hour: number): string => `${of}.${hour}`;
+
+/**
+ * Counted by hours, of which the last 24 matter: each is one document with a guard, so that two servers on one store cannot both
+ * take the last bytes of an hour.
+ */
+async function reserve(
+	store: Store,
+	wanted: {
+		readonly of: string;
+		readonly bytes: number;
+		readonly most: number;
+		readonly what: string;
+	},
+	now: number,
+): Promise<void> {
+	const { of, bytes, most, what } = wanted;
+	const hour = hourOf(now);
+	const id = (at: number): string => hourId(of, at);
 	const before = Array.from({ length: dayHours - 1 }, (_, i) => id(hour - 1 - i));
 	const earlier = await store.getMany(siteHoursCollection, before);
 	const left = most - earlier.reduce((sum, each) => sum + each.bytes, 0);
@@ -61,11 +97,7 @@ export async function reserveSiteBytes(
 	if (taken !== null) return;
 	const oldest = Math.min(hour, ...earlier.filter((each) => each.bytes > 0).map((e) => e.hour));
 	const retryMs = (oldest + dayHours) * hourMs - now;
-	throw new DomainError(
-		'rate_limited',
-		`Too much was sent to this site within a day. Try again in ${minutes(retryMs)}.`,
-		{ retryMs },
-	);
+	throw new DomainError('rate_limited', `${what} Try again in ${minutes(retryMs)}.`, { retryMs });
 }
 
 function minutes(ms: number): string {

@@ -21,7 +21,7 @@ it('a message that is taken back takes its file along: bytes, name and link', as
 		await files.append(vera, id, 0, inPieces(Buffer.from('bad')));
 		const post = {
 			text: '',
-			files: await files.attach(vera, [id]),
+			files: (await files.attach(vera, [id])).refs,
 			clientId: 'c-000001' as ClientId,
 		};
 		const said = await postAsVisitor(conversations, vera, post, { source: 'launcher' });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VisitorId } from '../../shared/ids.ts';
 import { Busy } from '../ports/errors.ts';
 import { newDisk, tidyUp } from '../stores/sqlite/open-for-test.ts';
 import { filesCollection, siteHoursCollection, type Uploader } from './index.ts';
@@ -92,6 +93,31 @@ describe('beginning an upload', () => {
 		place.clock.at = noon + 24 * hourMs;
 		await begin(place, paul, 'a.txt', 60);
 		expect((await refusal(begin(place, paul, 'a.txt', 1))).code).toBe('rate_limited');
+	});
+	it('gives one address a part of the site’s bytes, whatever tokens it comes with', async () => {
+		const place = await openPlace({ limits: { siteDayBytes: 100, addressDayBytes: 50 } });
+		const wanted = (size: number) => ({ name: 'a.txt', size, type: '' });
+		const newcomer = (n: number) => ({ ...vera, id: `v_${n}` as VisitorId });
+		const many = await Promise.allSettled(
+			Array.from({ length: 10 }, (_, n) => place.files.start(newcomer(n), wanted(10), '192.0.2.1')),
+		);
+		expect(many.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
+		const refused = await refusal(place.files.start(vera, wanted(1), '192.0.2.1'));
+		expect([refused.code, refused.retryMs]).toEqual(['rate_limited', 24 * hourMs]);
+		expect(refused.message).toContain('your network');
+		// Somebody else, and somebody of whom it is not known.
+		await place.files.start(paul, wanted(20), '192.0.2.2');
+		await place.files.start(paul, wanted(20), null);
+		// The site itself has 10 left; what it refuses is not counted for the address.
+		expect((await refusal(place.files.start(paul, wanted(30), '192.0.2.2'))).message).not.toContain(
+			'your network',
+		);
+		await place.files.start(paul, wanted(10), '192.0.2.2');
+		const { items } = await place.store.find(siteHoursCollection, { index: 'byHour', limit: 9 });
+		expect(items.map(({ bytes }) => bytes).sort((a, b) => a - b)).toEqual([30, 50, 100]);
+		expect(JSON.stringify(items)).not.toContain('192.0.2');
+		place.clock.at = noon + 24 * hourMs;
+		await place.files.start(vera, wanted(50), '192.0.2.1');
 	});
 	it('gives the last bytes of a site away once', async () => {
 		const place = await openPlace({ limits: { siteDayBytes: 100 } });
@@ -239,10 +265,10 @@ describe('attaching', () => {
 	it('gives what a message holds, and the same again', async () => {
 		const place = await openPlace();
 		const id = await place.upload(vera, 'a.csv', Buffer.from('a;b\n1;2\n'));
-		const refs = await place.files.attach(vera, [id]);
+		const { refs } = await place.files.attach(vera, [id]);
 		expect(refs[0]?.blob).toMatch(/^[0-9a-f]{32}$/);
 		expect(refs).toEqual([{ blob: refs[0]?.blob, name: 'a.csv', type: 'text/csv', size: 8 }]);
-		expect(await place.files.attach(vera, [id])).toEqual(refs);
+		expect((await place.files.attach(vera, [id])).refs).toEqual(refs);
 	});
 	it('takes all or none', async () => {
 		const place = await openPlace();
@@ -265,7 +291,7 @@ describe('the sweep', () => {
 		place.clock.at += 1;
 		expect(await place.sweep()).toBe(2);
 		expect(await place.store.getMany(filesCollection, [left, kept, open])).toHaveLength(1);
-		expect(await place.files.attach(vera, [kept])).toHaveLength(1);
+		expect((await place.files.attach(vera, [kept])).refs).toHaveLength(1);
 		expect([await place.blobCount(), await place.parts.size(open)]).toEqual([1, null]);
 	});
 	it('removes hours that count no more, and bytes without a row', async () => {

@@ -1,8 +1,11 @@
-export { createAutoReply } from './auto-reply.ts';
+export { autoReplyConsumer } from './auto-reply.ts';
 export { hoursLines, type HoursLine } from './hours-lines.ts';
 export { hoursAt, type Opening } from './hours.ts';
+export { addDays, isoDate, localDate, momentOf, weekdayOf, type LocalDate } from './local-time.ts';
 export type { NewIdentityKey, Sealing } from './identity-keys.ts';
 export { colourCss, loaderColourCss, type OwnerColours } from './owner-colour.ts';
-export { sitesCollection, type Site } from './site.ts';
+export { asSite, sitesCollection, type Site } from './site.ts';
 export { createSites, type Sites } from './sites.ts';
+export { createSightings, type Sighting, type Sightings } from './sightings.ts';
 export { snippetOf } from './snippet.ts';
+export { pathsPattern } from './paths-pattern.ts';

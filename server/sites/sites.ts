@@ -54,7 +54,13 @@ export function createSites(deps: {
 			createdAt: clock.now(),
 			settings: defaultSiteSettings,
 		});
-		return keep(asSite(stored));
+		const made = keep(asSite(stored));
+		tell(made);
+		return made;
+	}
+
+	function tell(site: Site): void {
+		for (const listener of listeners) listener(site);
 	}
 
 	function mustGet(id: SiteId): Site {
@@ -77,7 +83,7 @@ export function createSites(deps: {
 			return null;
 		}
 		const changed = keep(asSite(saved));
-		for (const listener of listeners) listener(changed);
+		tell(changed);
 		return changed;
 	}
 
@@ -117,6 +123,11 @@ export function createSites(deps: {
 			if (changed === null) throw changedMeanwhile();
 			return changed;
 		},
+		/** What the site would become; nothing is stored. Throws `bad_request` as `change` does. */
+		preview(id: SiteId, change: SiteChange): Site {
+			const site = mustGet(id);
+			return { ...site, ...decideChange(site, change) };
+		},
 		/** The secret is told now and never again. Of more than two keys the oldest one is dropped. */
 		async newIdentityKey(id: SiteId): Promise<NewIdentityKey> {
 			const made = makeIdentityKey(ids);
@@ -137,7 +148,7 @@ export function createSites(deps: {
 			const key = byId.get(id)?.identityKeys.find((known) => known.kid === kid);
 			return key === undefined ? null : sealing.open(ownerOfSecret(id), key.secret);
 		},
-		/** Calls with the site as it is after each change. The answer ends that. */
+		/** Calls with the site as it is after each change, and with one that is new. The answer ends that. */
 		onChanged(listener: (site: Site) => void): () => void {
 			listeners.add(listener);
 			return () => void listeners.delete(listener);

@@ -7,12 +7,9 @@ export {
 	type VisitorFacts,
 	type Visitors,
 } from './visitors.ts';
-export {
-	createVisitorTokens,
-	linksCollection,
-	visitorTokensCollection,
-	type VisitorTokens,
-} from './tokens.ts';
+export { createVisitorTokens, type VisitorTokens } from './tokens.ts';
+export { visitorTokensCollection } from './decide-token.ts';
+export { linksCollection } from './conversation-links.ts';
 export {
 	createIdentities,
 	identitiesCollection,
@@ -21,4 +18,13 @@ export {
 	type Identities,
 	type IdentityKey,
 } from './identity.ts';
+export { createBans, bansCollection, type Ban, type Bans } from './bans.ts';
+export { browserName } from './browser-name.ts';
+export {
+	createVisitorNotes,
+	noteLimits,
+	visitorNotesCollection,
+	type VisitorNote,
+	type VisitorNotes,
+} from './visitor-notes.ts';
 export { createVisits, type Visits } from './visits.ts';

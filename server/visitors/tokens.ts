@@ -1,107 +1,193 @@
-import { createHash } from 'node:crypto';
-import type { ConversationId, SiteId, VisitorId } from '../../shared/ids.ts';
-import { DomainError } from '../../shared/errors.ts';
+import { createHmac } from 'node:crypto';
+import type { SiteId, VisitorId } from '../../shared/ids.ts';
 import type { Clock } from '../ports/clock.ts';
+import { DuplicateKey } from '../ports/errors.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Collection, Doc, Store } from '../ports/store.ts';
-import { visitorIdOf } from './visitors.ts';
+import type { Json, NewDoc, Store } from '../ports/store.ts';
+import { createConversationLinks } from './conversation-links.ts';
+import {
+	chainOf,
+	decideExpiry,
+	graceMs,
+	idleMs,
+	isGood,
+	isOld,
+	visitorTokensCollection,
+	type KeptToken,
+} from './decide-token.ts';
+import { hashOf } from './hash-of.ts';
+import { visitorIdOf, visitorsCollection } from './visitors.ts';
 
 /*
- * What a browser holds to be a visitor. Most tokens say by themselves whose they are (visitorIdOf). A browser that becomes
- * somebody who was here before, by a conversation link or by the site's signed word, gets a token that is looked up.
+ * What a browser holds to be a visitor. A first token says by itself whose it is (visitorIdOf), so nothing is stored for somebody
+ * who only looks. A browser that becomes somebody who was here before, by a conversation link or by the site's signed word, gets
+ * a token that is looked up, and so does one whose token has grown old.
  */
 
-/** A token that is looked up begins so; the others are 43 characters without it. */
+/** A token that was issued for a known visitor begins so. First ones are 43 characters, and none of them is a dot. */
 const prefix = 'l.';
-/** A conversation link can be used for so long (D27). */
-const linkMs = 10 * 60_000;
+/** By so much of a token a browser tells its visitors apart: the next one begins with the same. */
+const owner = 8;
+/** Tokens of one visitor that are looked at, newest first. */
+const most = 200;
 
-interface LookedUp extends Doc {
-	readonly site: SiteId;
+export interface Arrival {
 	readonly visitor: VisitorId;
-	readonly createdAt: number;
+	/** The token to go on with; null: the same. */
+	readonly token: string | null;
 }
-interface Link extends Doc {
-	readonly site: SiteId;
-	readonly visitor: VisitorId;
-	readonly conversation: ConversationId;
-	readonly expiresAt: number;
-	readonly usedAt: number | null;
-}
-export const visitorTokensCollection: Collection<LookedUp> = {
-	name: 'visitor_tokens',
-	indexes: { byVisitor: { fields: ['visitor', 'createdAt'] } },
-};
-export const linksCollection: Collection<Link> = {
-	name: 'conversation_links',
-	indexes: { byExpiry: { fields: ['expiresAt'] } },
-};
-
-const hashOf = (kind: string, text: string): string =>
-	createHash('sha256').update(`${kind} ${text}`).digest('base64url');
-
 export type VisitorTokens = ReturnType<typeof createVisitorTokens>;
 
 export function createVisitorTokens(deps: {
 	readonly store: Store;
 	readonly clock: Clock;
 	readonly ids: Ids;
+	/** The server's key. */
+	readonly key: Uint8Array;
+	/** What could not be noted; the visitor goes on with the token as it is. */
+	readonly failed: (error: unknown) => void;
 }) {
-	const { store, clock, ids } = deps;
+	const { store, clock, ids, key } = deps;
+	const isFirst = (token: string): boolean => token.length === 43 && !token.startsWith(prefix);
+	const idOf = (token: string): string => hashOf('token', token);
+
+	async function keep(token: NewDoc<KeptToken>): Promise<KeptToken | null> {
+		try {
+			return await store.insert(visitorTokensCollection, token);
+		} catch (error) {
+			if (!(error instanceof DuplicateKey)) throw error;
+			// Another tab of the same browser was quicker.
+			return store.get(visitorTokensCollection, token.id);
+		}
+	}
+	const set = (id: string, values: Readonly<Record<string, Json>>): Promise<KeptToken | null> =>
+		store.update(visitorTokensCollection, id, { set: values });
+
+	/** What is known of a token; of a first one that nothing was noted of yet, what follows from its visitor. Null: it means nothing. */
+	async function find(
+		site: SiteId,
+		token: string,
+	): Promise<{ readonly kept: NewDoc<KeptToken>; readonly isStored: boolean } | null> {
+		const id = idOf(token);
+		const stored = await store.get(visitorTokensCollection, id);
+		if (stored !== null) return stored.site === site ? { kept: stored, isStored: true } : null;
+		if (!isFirst(token)) return null;
+		const visitor = visitorIdOf(site, token);
+		const known = await store.get(visitorsCollection, visitor);
+		// Nobody who ever did anything: as good as new.
+		const createdAt = known?.createdAt ?? Infinity;
+		return { kept: { id, site, visitor, createdAt }, isStored: false };
+	}
+
+	/** Null: there is no such token on this site, or it is not good any more. */
+	async function good(site: SiteId, token: string): Promise<Awaited<ReturnType<typeof find>>> {
+		const found = await find(site, token);
+		return found !== null && isGood(found.kept as KeptToken, clock.now()) ? found : null;
+	}
 
 	/** A new token for a visitor who is known already. */
 	async function issue(site: SiteId, visitor: VisitorId): Promise<string> {
 		const token = prefix + ids.secret();
-		const id = hashOf('token', token);
-		await store.insert(visitorTokensCollection, { id, site, visitor, createdAt: clock.now() });
+		const now = clock.now();
+		await keep({
+			id: idOf(token),
+			site,
+			visitor,
+			createdAt: now,
+			expiresAt: now + idleMs,
+			endsAt: null,
+		});
 		return token;
 	}
 
-	async function linkOf(site: SiteId, code: string): Promise<Link> {
-		const link = await store.get(linksCollection, hashOf('link', code));
-		if (link !== null && link.site === site && link.expiresAt > clock.now()) return link;
-		throw new DomainError(
-			'code_expired',
-			'This link is not valid any more. Make a new one where the chat is open.',
-		);
+	/** Notes that the token was seen, ends the one before it, and makes the next one when it is old. */
+	async function renew(token: string, kept: KeptToken): Promise<string | null> {
+		const now = clock.now();
+		const expiresAt = decideExpiry(kept, now);
+		if (kept.replaces) await replaced(kept.replaces, now + graceMs);
+		if (expiresAt !== null || kept.replaces)
+			await set(kept.id, { replaces: null, ...(expiresAt === null ? {} : { expiresAt }) });
+		return isOld(kept, now) ? next(token, kept, now) : null;
+	}
+
+	async function replaced(id: string, endsAt: number): Promise<void> {
+		const before = await store.get(visitorTokensCollection, id);
+		if (before !== null && (before.endsAt ?? null) === null)
+			await store.update(visitorTokensCollection, id, { set: { endsAt } }, { rev: before.rev });
+	}
+
+	/**
+	 * It follows from the old one and the server's key: two tabs get the same one, and so does a browser that was never told,
+	 * because the server or the connection died in between. The old one ends only once the next one was said hello with.
+	 */
+	async function next(token: string, kept: KeptToken, now: number): Promise<string | null> {
+		const secret = createHmac('sha256', key).update(`next token ${token}`).digest('base64url');
+		const made = `${token.slice(0, owner)}.${secret}`;
+		const stored = await keep({
+			id: idOf(made),
+			site: kept.site,
+			visitor: kept.visitor,
+			createdAt: now,
+			expiresAt: now + idleMs,
+			endsAt: null,
+			replaces: kept.id,
+			chain: chainOf(kept),
+		});
+		if (stored === null || (stored.endsAt ?? null) !== null) return null;
+		const expiresAt = decideExpiry(stored, now);
+		if (expiresAt !== null) await set(stored.id, { expiresAt });
+		return made;
 	}
 
 	return {
 		issue,
-		/** Null: there is no such token on this site. */
-		async visitorOf(site: SiteId, token: string): Promise<VisitorId | null> {
-			if (!token.startsWith(prefix)) return token.length === 43 ? visitorIdOf(site, token) : null;
-			const found = await store.get(visitorTokensCollection, hashOf('token', token));
-			return found !== null && found.site === site ? found.visitor : null;
+		...createConversationLinks({ store, clock, ids, issue }),
+		/** Null: there is no such token on this site, or it is not good any more. */
+		visitorOf: async (site: SiteId, token: string): Promise<VisitorId | null> =>
+			(await good(site, token))?.kept.visitor ?? null,
+		/** A browser that nobody knows: nothing is stored. */
+		newcomer(site: SiteId): { readonly visitor: VisitorId; readonly token: string } {
+			const token = ids.secret();
+			return { visitor: visitorIdOf(site, token), token };
 		},
-		/** A code with which another browser becomes this visitor: once, within ten minutes. */
-		async makeLink(
-			site: SiteId,
-			visitor: VisitorId,
-			conversation: ConversationId,
-		): Promise<{ readonly code: string; readonly expiresAt: number }> {
-			const code = ids.secret();
-			const expiresAt = clock.now() + linkMs;
-			const id = hashOf('link', code);
-			const link = { id, site, visitor, conversation, expiresAt, usedAt: null };
-			await store.insert(linksCollection, link);
-			return { code, expiresAt };
-		},
-		/** Whose link it is; does not use it up. Throws DomainError `code_expired`. */
-		ownerOfLink: async (site: SiteId, code: string): Promise<VisitorId> =>
-			(await linkOf(site, code)).visitor,
-		/** The token of the link's visitor, once. Throws DomainError `code_used` or `code_expired`. */
-		async redeem(site: SiteId, code: string): Promise<string> {
-			const link = await linkOf(site, code);
-			const guard = { rev: link.rev, if: [{ field: 'usedAt', op: 'eq', value: null }] } as const;
-			const set = { usedAt: clock.now() };
-			if ((await store.update(linksCollection, link.id, { set }, guard)) === null) {
-				throw new DomainError(
-					'code_used',
-					'This link was used already. Make a new one where the chat is open.',
-				);
+		/** A browser says hello with its token. Null: there is no such token on this site, or it is not good any more. */
+		async arrive(site: SiteId, token: string): Promise<Arrival | null> {
+			const found = await good(site, token);
+			if (found === null) return null;
+			const { kept, isStored } = found;
+			const { visitor } = kept;
+			if (!isStored && kept.createdAt === Infinity) return { visitor, token: null };
+			try {
+				const expiresAt = clock.now() + idleMs;
+				const stored = isStored
+					? (kept as KeptToken)
+					: await keep({ ...kept, expiresAt, endsAt: null });
+				return { visitor, token: stored === null ? null : await renew(token, stored) };
+			} catch (error) {
+				// Nobody is turned away because a disk is full.
+				deps.failed(error);
+				return { visitor, token: null };
 			}
-			return issue(site, link.visitor);
+		},
+		/** Log-out: the token means nothing from now on, nor what came of it or before it. Null: it meant nothing. */
+		async revoke(site: SiteId, token: string): Promise<VisitorId | null> {
+			const found = await good(site, token);
+			if (found === null) return null;
+			const { kept, isStored } = found;
+			// Who has done nothing has left nothing to be protected.
+			if (!isStored && kept.createdAt === Infinity) return null;
+			const now = clock.now();
+			if (!isStored) await keep({ ...kept, expiresAt: now + idleMs, endsAt: now });
+			const { items } = await store.find(visitorTokensCollection, {
+				index: 'byVisitor',
+				eq: { visitor: kept.visitor },
+				direction: -1,
+				limit: most,
+			});
+			for (const each of items)
+				if (chainOf(each) === chainOf(kept) && isGood(each, now))
+					await set(each.id, { endsAt: now });
+			return kept.visitor;
 		},
 	};
 }

@@ -21,12 +21,19 @@ export interface Visitor extends Doc {
 	readonly externalId?: string | null;
 	/** What the site has vouched for: the visitor cannot change it. */
 	readonly vouched?: readonly string[];
+	/** What the team must see first, such as a safety matter (M24); never told to the visitor. */
+	readonly flag?: string | null;
 	/** The same person under another id (D34): this one is history. */
 	readonly mergedInto?: VisitorId | null;
 }
 export const visitorsCollection: Collection<Visitor> = {
 	name: 'visitors',
-	indexes: { bySite: { fields: ['site', 'createdAt'] } },
+	indexes: {
+		bySite: { fields: ['site', 'createdAt'] },
+		byMerged: { fields: ['mergedInto'] },
+		byEmail: { fields: ['email'] },
+		byName: { fields: ['name'] },
+	},
 };
 
 /** What a visitor or the site says about the visitor. Left out: unchanged. Null: removed. */
@@ -75,6 +82,9 @@ export function createVisitors(deps: { readonly store: Store; readonly clock: Cl
 		isKnown: (id: VisitorId): boolean => known.has(id),
 		ensure,
 		get: (id: VisitorId): Promise<Visitor | null> => store.get(visitorsCollection, id),
+		/** The team's own mark; null takes it away. Null: there is no such visitor. */
+		flag: (id: VisitorId, flag: string | null): Promise<Visitor | null> =>
+			store.update(visitorsCollection, id, { set: { flag } }),
 		/** Stores what is said; what the site has vouched for stays as the site said it. Returns the visitor as it is then. */
 		async learn(
 			id: VisitorId,
@@ -140,6 +150,7 @@ export const visitorViewOf = (visitor: Visitor): VisitorView => ({
 	custom: visitor.custom ?? {},
 	consentAt:
 		(visitor.consentAt ?? null) === null ? null : new Date(visitor.consentAt ?? 0).toISOString(),
+	flag: visitor.flag ?? null,
 	locale: visitor.locale ?? null,
 	timeZone: visitor.timeZone ?? null,
 });

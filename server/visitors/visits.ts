@@ -32,7 +32,9 @@ export function createVisits(clock: Clock) {
 			visitor: VisitorId,
 			site: SiteId,
 			page: Page,
-			more: Partial<Pick<VisitView, 'referrer' | 'name' | 'locale' | 'timeZone' | 'conversation'>>,
+			more: Partial<
+				Pick<VisitView, 'referrer' | 'name' | 'locale' | 'timeZone' | 'browser' | 'conversation'>
+			>,
 		): void {
 			const before = here.get(visitor);
 			if (before?.page?.url === page.url && before.page.title === page.title) return;
@@ -45,6 +47,7 @@ export function createVisits(clock: Clock) {
 				since: at,
 				locale: null,
 				timeZone: null,
+				browser: null,
 				...before,
 				...more,
 				visitor,

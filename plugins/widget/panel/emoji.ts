@@ -1,12 +1,7 @@
+import { emoji as all, emojiColumns as columns, stepInGrid } from '../../../shared/client/emoji.ts';
 import { strings } from '../strings.ts';
 import { addStyle } from './add-style.ts';
 import { h } from './dom.ts';
-
-const all =
-	'😀 😃 😄 😁 😅 😂 🙂 🙃 😉 😊 😇 😍 😘 😋 😜 🤔 🤨 😐 🙄 😬 😌 😴 🤒 🤯 😎 🤓 😕 😟 😮 😲 😳 🥺 😢 😭 😱 😡 👍 👎 👌 ✌️ 🤞 👋 👏 🙌 🙏 💪 👀 ❤️ 💔 💯 ✅ ❌ ❓ ❗ ⭐ 🔥 🎉 🎁 📦 🚚 💳 📷 ☕ 🌞'.split(
-		' ',
-	);
-const columns = 8;
 
 addStyle(`
 .emoji{display:grid;grid-template-columns:repeat(${columns},1fr);padding:var(--s1);border-radius:var(--r-card);background:var(--surface);box-shadow:0 0 0 1px var(--line),var(--shadow-menu)}
@@ -39,17 +34,9 @@ export function createEmoji(acts: { choose(emoji: string): void; close(): void }
 			return acts.close();
 		}
 		const at = buttons.findIndex((button) => button === document.activeElement);
-		const aside = isMirrored() ? -1 : 1;
-		const to = {
-			ArrowRight: at + aside,
-			ArrowLeft: at - aside,
-			ArrowDown: at + columns,
-			ArrowUp: at - columns,
-			Home: 0,
-			End: buttons.length - 1,
-		}[event.key];
-		const next = to === undefined ? undefined : buttons[to];
-		if (to === undefined) return;
+		const to = stepInGrid(event.key, at, isMirrored());
+		const next = to === null ? undefined : buttons[to];
+		if (to === null) return;
 		event.preventDefault();
 		if (next === undefined) return;
 		for (const button of buttons) button.tabIndex = button === next ? 0 : -1;

@@ -27,6 +27,9 @@ function textOf(event: VisitorEventView, time: string): string | null {
 		case 'deferred':
 		case 'reopened':
 			return strings[event.type];
+		case 'answered':
+			if (event.about === 'resolved') return event.yes ? strings.saidSolved : strings.saidUnsolved;
+			return event.yes ? strings.saidPass : strings.saidStay;
 		case 'ended':
 			if (event.by === 'visitor') return say('endedByYou', { time });
 			return event.by === 'agent' && by !== ''

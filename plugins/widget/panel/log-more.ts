@@ -1,10 +1,11 @@
 import type { VisitorState } from '../../../shared/client/visitor-client.ts';
 import { strings } from '../strings.ts';
+import { createAsked } from './asked.ts';
 import type { Core } from './core.ts';
 import { h } from './dom.ts';
 import { createFiles } from './files.ts';
 import { lineOf } from './line.ts';
-import { linkify } from './linkify.ts';
+import { linkify } from '../../../shared/client/linkify.ts';
 import { repliesOf } from './rows.ts';
 import { runningOf } from './standing.ts';
 import { takeBack } from './take-back.ts';
@@ -19,6 +20,7 @@ export function createLogMore({ client, settings, log, chat, send }: Core) {
 		'aria-label': strings.quickReplies,
 		hidden: true,
 	});
+	const asked = createAsked(client, () => log.root.focus());
 	const typing = createTyping(Date.now);
 	const files = createFiles({
 		client,
@@ -28,7 +30,7 @@ export function createLogMore({ client, settings, log, chat, send }: Core) {
 	});
 	let shown: readonly string[] = [];
 
-	log.content.append(files.root, asks, typing.row);
+	log.content.append(files.root, asks, asked.root, typing.row);
 	log.root.append(typing.status);
 	walkBy(log.root, log.content);
 	files.takeFrom(chat, log.root);
@@ -39,6 +41,7 @@ export function createLogMore({ client, settings, log, chat, send }: Core) {
 		render(state: VisitorState): void {
 			// Nobody writes in a chat that has ended.
 			typing.render(runningOf(state) && state.news.typing);
+			asked.render(state);
 			const replies = repliesOf(state);
 			if (replies === shown) return;
 			shown = replies;

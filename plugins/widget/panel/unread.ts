@@ -17,7 +17,8 @@ export function createUnread(storage: KeyValues, site: string) {
 				return 0;
 			}
 			return timeline.events.filter(
-				({ type, vseq, author }) => type === 'message' && vseq > from && author.kind !== 'visitor',
+				({ type, vseq, author }) =>
+					(type === 'message' || type === 'asked') && vseq > from && author.kind !== 'visitor',
 			).length;
 		},
 	};

@@ -126,7 +126,9 @@ export async function refusal(work: Promise<unknown>): Promise<DomainError> {
 }
 
 export async function storedBytes(place: Place, owner: Owner, id: string): Promise<Buffer> {
-	const [ref] = await place.files.attach(owner, [id]);
+	const {
+		refs: [ref],
+	} = await place.files.attach(owner, [id]);
 	if (ref === undefined) throw new Error('Nothing was attached.');
 	const { stream } = await place.files.openStored(ref.blob);
 	return Buffer.concat((await stream.toArray()) as Buffer[]);

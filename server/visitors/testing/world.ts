@@ -30,15 +30,22 @@ export async function world() {
 	] as never[];
 	const { store } = await openHostileStore({ collections });
 	const clock = new FakeClock();
+	const faults: unknown[] = [];
 	const visitors = createVisitors({ store, clock });
-	const tokens = createVisitorTokens({ store, clock, ids: randomIds });
+	const tokens = createVisitorTokens({
+		store,
+		clock,
+		ids: randomIds,
+		key: Buffer.alloc(32, 7),
+		failed: (error) => faults.push(error),
+	});
 	const identities = createIdentities({ store, ids: randomIds, visitors });
 	/** A browser that comes for the first time. */
 	const newcomer = async (site = shop): Promise<{ id: VisitorId; token: string }> => {
 		const token = randomIds.secret();
 		return { id: (await tokens.visitorOf(site, token)) as VisitorId, token };
 	};
-	return { store, clock, visitors, tokens, identities, newcomer };
+	return { store, clock, faults, visitors, tokens, identities, newcomer };
 }
 
 const part = (json: unknown): string => Buffer.from(JSON.stringify(json)).toString('base64url');
