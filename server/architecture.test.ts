@@ -9,7 +9,7 @@ import { join, posix } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const names = (text: string): Set<string> => new Set(text.split(' '));
 const domain = names(
-	'conversations files routing sites tickets transcripts visitors replies reports',
+	'conversations files privacy routing sites tickets transcripts visitors replies reports push',
 );
 const adapters = names('gateway http lanes timers stores bus plugin-host');
 /** All that needs no network is joined in house.ts, so that the command line can share it. */

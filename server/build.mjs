@@ -33,7 +33,9 @@ const browserEntries = {
 	'build/widget/loader.js': 'plugins/widget/loader.ts',
 	'build/widget/greeting.js': 'plugins/widget/greeting.ts',
 	'build/widget/panel.js': 'plugins/widget/panel.ts',
+	'build/widget/preview.js': 'plugins/widget/preview.ts',
 	'build/console/main.js': 'plugins/console/main.tsx',
+	'build/console/worker.js': 'plugins/console/worker.ts',
 };
 
 /** Where they differ from the others. In the loader each byte counts, so no "use strict"; greeting.js is imported by it. */

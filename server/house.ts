@@ -1,30 +1,37 @@
 import pino from 'pino';
 import type { ConversationId, SinkId } from '../shared/ids.ts';
+import { archivingCollections, openArchiving, type Archiving } from './archiving.ts';
 import { unfinishedCopies } from './backup/unfinished.ts';
 import { createLocalBus } from './bus/local.ts';
 import type { Config } from './config.ts';
 import {
-	asConversationEvent,
 	createCursors,
 	createNewestNumbers,
 	createTimelines,
 	createUnsaved,
 	cursorsCollection,
 	erasureConsumer,
+	followUpConsumer,
 	summaries,
 	summaryConsumer,
 	type ConversationDeps,
 	type Cursors,
 } from './conversations/index.ts';
+import { deskCollections, openDesk, type Desk } from './desk.ts';
 import { derivedConsumer, isCalm } from './derived.ts';
 import {
 	createFiles,
+	createPhotos,
 	erasableBlobs,
 	filesCollection,
 	siteHoursCollection,
 	type Files,
+	type Photos,
 } from './files/index.ts';
 import { createLanes, laneCollections, type Consumer, type Lanes } from './lanes/index.ts';
+import { openPush } from './open-push.ts';
+import { openReports, type Reporting } from './open-reports.ts';
+import { createPrivacy, type Privacy } from './privacy/index.ts';
 import { createPluginHost, pluginCollections, type PluginHosting } from './plugin-host/index.ts';
 import { createSecretBox } from './plugin-host/secret-box.ts';
 import { openData } from './open-data.ts';
@@ -33,15 +40,21 @@ import { plugins as definitions } from './plugins.ts';
 import type { Blobs } from './ports/blobs.ts';
 import type { Parts } from './ports/parts.ts';
 import type { Bus } from './ports/bus.ts';
+import type { Push } from './push/index.ts';
 import {
 	agentsCollection,
 	authorOf,
 	codesCollection,
 	createAgents,
-	createSignIn,
+	createDispatcher,
+	createRouting,
+	leasesCollection,
 	sessionsCollection,
+	startsClock,
+	type Routing,
+	type SignIn,
 } from './routing/index.ts';
-import { createAutoReply, createSites, sitesCollection } from './sites/index.ts';
+import { autoReplyConsumer, createSites, sitesCollection } from './sites/index.ts';
 import { systemClock } from './system/clock.ts';
 import { loadDataKey, type DataKey } from './system/data-key.ts';
 import { randomIds } from './system/ids.ts';
@@ -67,6 +80,7 @@ export const collections = [
 	agentsCollection,
 	sessionsCollection,
 	codesCollection,
+	leasesCollection,
 	visitorsCollection,
 	visitorTokensCollection,
 	linksCollection,
@@ -79,6 +93,8 @@ export const collections = [
 	filesCollection,
 	siteHoursCollection,
 	unfinishedCopies,
+	...deskCollections,
+	...archivingCollections,
 ];
 
 /** The domain on its store, without a network: what the server and the command line share. */
@@ -92,16 +108,26 @@ export interface House {
 	readonly isDatabaseGone: boolean;
 	readonly conversations: ConversationDeps;
 	readonly sites: ReturnType<typeof createSites>;
+	readonly desk: Desk;
 	readonly agents: ReturnType<typeof createAgents>;
-	readonly signIn: ReturnType<typeof createSignIn>;
+	readonly reporting: Reporting;
+	readonly archiving: Archiving;
+	readonly privacy: Privacy;
+	readonly signIn: SignIn;
+	/** Who answers whom. It works once the front has started it. */
+	readonly routing: Routing;
 	readonly visitors: ReturnType<typeof createVisitors>;
 	readonly tokens: VisitorTokens;
 	readonly cursors: Cursors;
 	readonly files: Files;
+	/** Of agents. */
+	readonly photos: Photos;
 	/** Uploads that are not complete. */
 	readonly parts: Parts;
 	readonly lanes: Lanes;
 	readonly timers: Timers;
+	/** To agents' devices. */
+	readonly push: Push;
 	readonly plugins: PluginHosting;
 	readonly logger: pino.Logger;
 	/** Logs an unforeseen error under the id that its client was told. */
@@ -134,24 +160,101 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			owe: (event, state) => lanes.owe(event, state),
 			mayReceive: (id, site) => agents.mayReceive(id, site),
 		});
+		/** Who gets a conversation by a command reserves a slot first. */
+		const guarded = {
+			...timelines,
+			submit: (...command: Parameters<typeof timelines.submit>) => routing.submit(...command),
+		};
 		const unsaved = createUnsaved(timelines.peek);
 		const stateOf = timelines.state;
+		const reporting = openReports({
+			store,
+			clock,
+			// Made below: they are asked only once something is folded.
+			sites: () => sites,
+			agents: () => agents,
+			groups: () => desk.groups,
+		});
+		const archiving = openArchiving({
+			store,
+			clock,
+			timelines,
+			nameOf: (id) => desk.nameOf(id),
+			agents: () => agents,
+			groups: () => desk.groups,
+			sites: () => sites,
+		});
+		const erase = { store, blobs: erasableBlobs(store, blobs), clock, timelines };
+		const push = openPush({
+			config,
+			store,
+			clock,
+			timelines,
+			agents: () => agents,
+			desk: () => desk,
+			timers: () => timers,
+			sealing: () => sealing,
+			visitorName: archiving.visitorName,
+			failed: (error) => logFault('push', error),
+			refused: (why) => logger.warn({ why }, 'a push service refuses our pushes'),
+		});
 		const consumers: Consumer[] = [
 			derivedConsumer(
-				[summaryConsumer({ store, timelines, unsaved }), searchConsumer({ store, stateOf })],
+				[
+					summaryConsumer({ store, timelines, unsaved }),
+					searchConsumer({ store, stateOf }),
+					reporting.consumer,
+				],
 				isCalm(bus, clock),
 			),
 			{
 				id: 'erasure' as SinkId,
-				...erasureConsumer({ store, blobs: erasableBlobs(store, blobs), clock, timelines }),
+				...erasureConsumer(erase),
+			},
+			archiving.tickets.consumer,
+			{ id: 'follow-up' as SinkId, ...followUpConsumer({ store, clock, timelines: guarded }) },
+			{ id: 'push' as SinkId, wants: push.wants, consume: push.consume },
+			{
+				id: 'clocks' as SinkId,
+				wants: startsClock,
+				consume: (batch) => routing.consume(batch),
 			},
 		];
 		const agents = createAgents({ store, clock, ids });
-		const sites = createSites({ store, clock, ids, sealing: createSecretBox([key.bytes]) });
-		const { nameOf } = agents;
+		const sealing = createSecretBox([key.bytes]);
+		const sites = createSites({ store, clock, ids, sealing });
+		const desk = openDesk({ store, clock, ids, agents, sealing });
+		const { nameOf } = desk;
 		const parts = createUploadParts(config.dataDir);
-		const conversations = { store, clock, timelines, unsaved, newest: createNewestNumbers(store) };
+		const pictures = createPictures({
+			failed: (err) => logger.warn({ err }, 'pictures cannot be made anew: download only'),
+		});
+		const newest = createNewestNumbers(store);
+		const conversations = { store, clock, timelines: guarded, unsaved, newest };
+		const autoReply = autoReplyConsumer({ conversations, sites });
+		consumers.push({ id: 'auto-reply' as SinkId, ...autoReply });
+		const privacy = createPrivacy({
+			store,
+			erase,
+			newest,
+			sites,
+			notes: desk.visitorNotes,
+			bans: desk.bans,
+			failed: (error) => logFault('privacy', error),
+		});
 		const timers = createTimers({ store, clock, logger });
+		const routing = createRouting({
+			store,
+			clock,
+			ids,
+			timelines,
+			agents,
+			groups: desk.groups,
+			sites,
+			due: timers,
+			dispatcher: createDispatcher(),
+			failed: (error) => logFault('routing', error),
+		});
 		const plugins = createPluginHost({
 			definitions,
 			conversations,
@@ -183,14 +286,8 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			unsaved.committed(event.timeline as ConversationId, event.seq);
 			lanes.wake(event);
 		});
-		const autoReply = createAutoReply({
-			conversations,
-			sites,
-			failed: (error) => logFault('auto-reply', error),
-		});
-		bus.onCommitted((event) => autoReply(asConversationEvent(event)));
 		bus.onSignal((signal) => plugins.signal(signal));
-		await Promise.all([agents.load(), sites.load()]);
+		await Promise.all([agents.load(), sites.load(), desk.load(), push.load()]);
 		await sites.first();
 		// Before the first append: what a plugin wants must be owed from the start.
 		await plugins.create();
@@ -203,8 +300,13 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			isDatabaseGone,
 			conversations,
 			sites,
+			desk,
 			agents,
-			signIn: createSignIn({ store, clock, ids, agents }),
+			reporting,
+			archiving,
+			privacy,
+			signIn: desk.signIn,
+			routing,
 			parts,
 			files: createFiles({
 				store,
@@ -214,18 +316,24 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 				ids,
 				key: key.bytes,
 				limits: config.limits.files,
-				pictures: createPictures({
-					failed: (err) => logger.warn({ err }, 'pictures cannot be made anew: download only'),
-				}),
+				pictures,
 			}),
+			photos: createPhotos({ blobs, portraits: pictures }),
 			visitors: createVisitors({ store, clock }),
-			tokens: createVisitorTokens({ store, clock, ids }),
+			tokens: createVisitorTokens({
+				store,
+				clock,
+				ids,
+				key: key.bytes,
+				failed: (error) => logFault('token', error),
+			}),
 			cursors: createCursors({
 				store,
 				headOf: async (id) => timelines.peek(id)?.vseq ?? (await store.head(id)).vseq,
 			}),
 			lanes,
 			timers,
+			push,
 			plugins,
 			logger,
 			logFault,
@@ -233,11 +341,16 @@ export async function openHouse(config: Config, buildDir: string): Promise<House
 			async startWork() {
 				// On a full disk they end by themselves, a minute later.
 				await store.dropLeases().catch((error: unknown) => logFault('leases', error));
+				push.start();
 				timers.start();
 				await lanes.start();
 				await plugins.start();
+				privacy.start();
 			},
 			async close() {
+				await privacy.stop();
+				await routing.stop();
+				await push.stop();
 				await lanes.stop();
 				await plugins.stop();
 				await timers.stop();

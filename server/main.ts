@@ -1,25 +1,39 @@
+import { join } from 'node:path';
 import { DomainError } from '../shared/errors.ts';
 import { browsable, warningsOf } from './announcement.ts';
 import { runVerb } from './cli/verbs.ts';
 import type { Config } from './config.ts';
 import { addressBehind } from './gateway/address.ts';
 import { accountRoutes } from './http/account-routes.ts';
+import { keepBackups } from './backup/keep-backups.ts';
+import { keyMark } from './backup/format.ts';
+import { parleyVersion } from './cli/version.ts';
+import { backupRoutes } from './http/backup-routes.ts';
+import { pluginRoutes } from './http/plugin-routes.ts';
 import { createApp } from './http/app.ts';
 import { loadAssets } from './http/assets.ts';
 import { fileRoutes } from './http/file-routes.ts';
 import { listen } from './http/listen.ts';
 import type { Route } from './http/route.ts';
 import { languagesOf } from './http/languages.ts';
+import { deskRoutes } from './desk-routes.ts';
 import { errorPage, pageRoutes } from './http/pages.ts';
+import { previewRoutes } from './http/preview-routes.ts';
 import { siteRoutes } from './http/site-routes.ts';
 import { transcriptRoutes } from './http/transcript-routes.ts';
 import { visitorLanguage } from './http/visitor-language.ts';
 import { webhooks } from './http/webhooks.ts';
 import { openFront } from './front.ts';
 import { createFileSweeping } from './files/index.ts';
-import { openHouse } from './house.ts';
-import { linksCollection, usedProofsCollection } from './visitors/index.ts';
-import { createSweeping } from './routing/index.ts';
+import { collections, openHouse } from './house.ts';
+import { createSightings } from './sites/index.ts';
+import {
+	linksCollection,
+	usedProofsCollection,
+	visitorTokensCollection,
+} from './visitors/index.ts';
+import { createSweeping, invitationsCollection } from './routing/index.ts';
+import { owedCollection, subscriptionsCollection } from './push/index.ts';
 import { systemClock } from './system/clock.ts';
 import { serveControl } from './system/control.ts';
 import { createTranscripts } from './transcripts/index.ts';
@@ -73,6 +87,7 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 	let ready = false;
 
 	const { agents, signIn, sites, tokens, logFault } = house;
+	const sightings = createSightings(systemClock);
 	const assets = loadAssets(buildDir);
 	const languages = languagesOf(assets);
 	const transcripts = createTranscripts({
@@ -81,36 +96,61 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 		sites,
 		clock: systemClock,
 		key: house.key.bytes,
-		nameOf: agents.nameOf,
+		nameOf: house.desk.nameOf,
+		visitorName: house.archiving.visitorName,
 		languageOf: visitorLanguage(languages),
 	});
-	const { gateway, close: closeFront } = await openFront(house, {
+	const front = await openFront(house, {
 		publicOrigin,
 		addressOf: (request) => addressBehind(request, trusts),
 		signTranscript: transcripts.link,
 	});
-	opened.push(closeFront);
+	const { gateway } = front;
+	opened.push(front.close);
+	const backups = keepBackups({
+		dataDir: config.dataDir,
+		source: { store: house.store, blobs: house.blobs, collections },
+		clock: systemClock,
+		version: parleyVersion(),
+		needsKey: keyMark(house.key.bytes),
+		keyPlace: house.key.source === 'file' ? join(config.dataDir, 'key') : 'PARLEY_KEY',
+		changed: () => front.changed('backups', null),
+		failed: (error) => logFault('backup', error),
+	});
+	opened.push(backups.stop);
 	const visitorOf = async (siteKey: string, token: string) => {
 		const site = sites.byKey(siteKey);
 		if (site === null)
 			throw new DomainError('site_not_found', 'There is no site with this key. Check the address.');
 		const id = await tokens.visitorOf(site.id, token);
-		return id === null ? null : { id, site: site.id };
+		if (id === null) return null;
+		house.desk.bans.check(site.id, id, null);
+		return { id, site: site.id };
 	};
+	const widget = {
+		assets,
+		languages,
+		sites,
+		publicOrigin,
+		fileBytes: house.files.maxBytes,
+		// Until there is a plugin that sends mail.
+		hasMail: () => false,
+		sightings,
+	};
+	sightings.onFirst((site) => front.changed('sites', site));
 	const routes: readonly Route[] = [
-		...pageRoutes({
-			assets,
-			languages,
-			sites,
-			publicOrigin,
-			fileBytes: house.files.maxBytes,
-			// Until there is a plugin that sends mail.
-			hasMail: () => false,
-		}),
+		...pageRoutes(widget),
+		...previewRoutes({ ...widget, now: systemClock.now }),
 		...accountRoutes(signIn),
 		...fileRoutes({ files: house.files, whoIs: signIn.who, visitorOf }),
-		...siteRoutes({ sites, publicOrigin }),
+		...siteRoutes({ sites, sightings, publicOrigin }),
+		...backupRoutes({ backups }),
+		...pluginRoutes({
+			plugins: house.plugins,
+			changed: (plugin) => front.changed('plugins', plugin),
+		}),
 		...transcriptRoutes(transcripts),
+		...deskRoutes({ house, front, transcripts, publicOrigin }),
 	];
 	const app = createApp({
 		routes,
@@ -144,7 +184,14 @@ async function open(config: Config, buildDir: string, opened: Opened): Promise<P
 	await house.startWork();
 	const ownerLink = agents.hasOwner() ? null : `${url}/console/setup#${await signIn.ownerCode()}`;
 	const sweeping = createSweeping({
-		also: [linksCollection, usedProofsCollection],
+		also: [
+			linksCollection,
+			usedProofsCollection,
+			visitorTokensCollection,
+			invitationsCollection,
+			owedCollection,
+			subscriptionsCollection,
+		],
 		store: house.store,
 		clock: systemClock,
 		failed: (error) => logFault('sweep', error),

@@ -139,6 +139,10 @@ function bringAbout({ type, isAway }: Frame): void {
 		Object.assign(store, {
 			health: () => Promise.resolve(isAway === true ? { ok: false, reason: 'away' } : { ok: true }),
 		});
+	if (type === 'changed') {
+		const { sites } = idle.house;
+		void sites.first().then(({ id }) => sites.newIdentityKey(id));
+	}
 	if (type !== 'bye' || isClosing) return;
 	isClosing = true;
 	makers.set('closed', () => idle.stop());

@@ -1,5 +1,7 @@
 import type { BlobId, ConversationId } from '../../shared/ids.ts';
 import { noConversation, saveSummary, summaries } from '../conversations/index.ts';
+import { factsCollection } from '../reports/index.ts';
+import { sitesCollection } from '../sites/index.ts';
 import { append, decidedAt, readAll } from '../stores/contract/samples.ts';
 import { rebuildDerived } from './derived.ts';
 import { removeStrayFiles } from './stray-files.ts';
@@ -8,7 +10,7 @@ import { said, site, talk } from './testing/talk.ts';
 
 afterEach(tidyUp);
 
-const collections = [summaries];
+const collections = [summaries, factsCollection, sitesCollection];
 const clock = { now: () => decidedAt, after: () => () => undefined };
 
 describe.each(kinds)('on %s repair', (kind) => {

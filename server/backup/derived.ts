@@ -12,8 +12,10 @@ import {
 } from '../conversations/index.ts';
 import type { ConversationId, TimelineId } from '../../shared/ids.ts';
 import type { Json, Page, Scalar, Store, StoredEvent } from '../ports/store.ts';
+import { mendFacts, removeStrayFacts } from '../reports/index.ts';
 import { createIndexer } from './index-anew.ts';
 import { brokenNumbers } from './numbering.ts';
+import { openByHours } from './open-by-hours.ts';
 
 export interface RebuildDeps extends EraseDeps {
 	/** After a restore: nothing can be found yet, so nothing is looked for. */
@@ -26,6 +28,8 @@ export interface Rebuilt {
 	events: number;
 	/** Summaries that were missing, behind, ahead or otherwise not what the timeline says. */
 	summaries: number;
+	/** Rows of reports that were not what the timeline says. */
+	facts: number;
 	/** Texts that could not be found, or not quickly, and were put into the search index again. */
 	indexed: number;
 	/** Redactions whose text was still there. */
@@ -43,7 +47,8 @@ const atATime = 20;
 const mostRounds = 20;
 
 /**
- * Makes everything anew that follows from the timelines: summaries, search index, redactions that were not carried out.
+ * Makes everything anew that follows from the timelines: summaries, what reports count, search index, redactions that were
+ * not carried out.
  * Safe while the server works: what is committed meanwhile is looked for afterwards.
  */
 export async function rebuildDerived(deps: RebuildDeps): Promise<Rebuilt> {
@@ -52,28 +57,30 @@ export async function rebuildDerived(deps: RebuildDeps): Promise<Rebuilt> {
 		timelines: 0,
 		events: 0,
 		summaries: 0,
+		facts: 0,
 		indexed: 0,
 		erased: 0,
 		broken: [],
 	};
+	const isOpen = await openByHours(store);
 	let last: TimelineId | null = null;
 	for (;;) {
 		const ids: TimelineId[] = await store.timelines(last, together);
 		if (ids.length === 0) break;
-		await rebuildSome(deps, ids, done);
+		await rebuildSome({ ...deps, isOpen }, ids, done);
 		done.timelines += ids.length;
 		deps.progress?.(done);
 		last = ids.at(-1) ?? null;
 	}
 	done.summaries += await removeStraySummaries(store);
+	done.facts += await removeStrayFacts(store);
 	return done;
 }
 
-async function rebuildSome(
-	deps: RebuildDeps,
-	ids: readonly TimelineId[],
-	done: Rebuilt,
-): Promise<void> {
+/** With whether a site is open at a moment. */
+type Deps = RebuildDeps & { readonly isOpen: Awaited<ReturnType<typeof openByHours>> };
+
+async function rebuildSome(deps: Deps, ids: readonly TimelineId[], done: Rebuilt): Promise<void> {
 	const { store } = deps;
 	let left = ids;
 	for (let round = 0; left.length > 0 && round < mostRounds; round += 1) {
@@ -90,6 +97,7 @@ async function rebuildSome(
 				if (one.state === null) continue;
 				done.erased += one.erased;
 				done.summaries += one.isMended ? 1 : 0;
+				done.facts += one.areFactsMended ? 1 : 0;
 				read.set(one.state.id, one.count);
 				done.indexed += await indexer.add(one.state, one.events);
 			}
@@ -108,20 +116,30 @@ interface One {
 	readonly state: ConversationState | null;
 	readonly erased: number;
 	readonly isMended: boolean;
+	readonly areFactsMended: boolean;
 }
 
-async function rebuildOne(deps: RebuildDeps, id: TimelineId): Promise<One> {
+async function rebuildOne(deps: Deps, id: TimelineId): Promise<One> {
 	let events = await readAll(deps.store, id);
 	const count = events.length;
 	const broken = brokenNumbers(id, events);
 	if (!isConversation(id, events)) {
-		return { count, events, broken, state: null, erased: 0, isMended: false };
+		return {
+			count,
+			events,
+			broken,
+			state: null,
+			erased: 0,
+			isMended: false,
+			areFactsMended: false,
+		};
 	}
 	const erased = await carryOutRedactions(deps, id, events);
 	if (erased > 0) events = await readAll(deps.store, id);
 	const state = events.map(asConversationEvent).reduce(applyEvent, noConversation(id));
 	const isMended = await mendSummary(deps, state);
-	return { count: events.length, events, broken, state, erased, isMended };
+	const areFactsMended = await mendFacts(deps.store, id, events, deps.isOpen);
+	return { count: events.length, events, broken, state, erased, isMended, areFactsMended };
 }
 
 async function readAll(store: Store, timeline: TimelineId): Promise<StoredEvent[]> {

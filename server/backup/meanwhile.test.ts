@@ -18,6 +18,8 @@ import {
 } from '../stores/contract/samples.ts';
 import { workLanes } from '../stores/contract/work-lanes.ts';
 import { summaries } from '../conversations/index.ts';
+import { factsCollection } from '../reports/index.ts';
+import { sitesCollection } from '../sites/index.ts';
 import { timers } from '../timers/index.ts';
 import { loadBackup } from './load-backup.ts';
 import {
@@ -33,7 +35,14 @@ import { writeBackup } from './write-backup.ts';
 
 afterEach(tidyUp);
 
-const collections = [...contractCollections, timers, links, summaries];
+const collections = [
+	...contractCollections,
+	timers,
+	links,
+	summaries,
+	factsCollection,
+	sitesCollection,
+];
 const options = { now: 0, version: '1', needsKey: '' };
 
 async function copyOf(source: Pair, to: Kind): Promise<Pair & { leftOut: readonly string[] }> {

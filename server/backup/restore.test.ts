@@ -2,6 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { BlobId } from '../../shared/ids.ts';
 import { summaries } from '../conversations/index.ts';
+import { factsCollection } from '../reports/index.ts';
+import { sitesCollection } from '../sites/index.ts';
 import type { Clock } from '../ports/clock.ts';
 import { lock } from '../stores/sqlite/lock.ts';
 import { settleOldData } from './data-folder.ts';
@@ -20,7 +22,7 @@ import { writeBackup } from './write-backup.ts';
 
 afterEach(tidyUp);
 
-const collections = [summaries];
+const collections = [summaries, factsCollection, sitesCollection];
 const clock: Clock = { now: () => Date.UTC(2026, 10, 1), after: () => () => undefined };
 
 let path: string;
@@ -126,7 +128,7 @@ it('replaces a damaged database, and keeps it', async () => {
 	});
 	const { aside } = await restoreBackup(optionsFor(dataDir, { replace: true }));
 	expect(readFileSync(join(aside!, 'parley.db'), 'utf8')).toContain('damage');
-	expect(await contentsIn(dataDir)).toHaveLength(backedUp.length + 1);
+	expect(await contentsIn(dataDir)).toHaveLength(backedUp.length + 2);
 });
 
 it('refuses while a server holds the folder', async () => {
@@ -157,7 +159,7 @@ it('takes the place of a restore that was killed', async () => {
 	mkdirSync(join(dataDir, 'restoring'));
 	writeFileSync(join(dataDir, 'restoring', 'parley.db'), 'half');
 	await restoreBackup(optionsFor(dataDir));
-	expect(await contentsIn(dataDir)).toHaveLength(backedUp.length + 1);
+	expect(await contentsIn(dataDir)).toHaveLength(backedUp.length + 2);
 });
 
 it('stops when it is cancelled, and changes nothing', async () => {

@@ -3,6 +3,7 @@ import { parked } from '../lanes/index.ts';
 import { inbox } from '../plugin-host/inbox-row.ts';
 import { links } from '../plugin-host/links.ts';
 import type { Collection, Doc, Query } from '../ports/store.ts';
+import { factsCollection } from '../reports/index.ts';
 import { codesCollection, sessionsCollection } from '../routing/index.ts';
 import { timers } from '../timers/index.ts';
 
@@ -36,6 +37,9 @@ export const lateSections: readonly Section[] = [
 	{ collection: links, query: { index: 'bySink' } },
 	{ collection: parked, query: { index: 'byTime' } },
 ];
+
+/** Made from the timelines by each store for itself: differences say nothing. */
+export const derivedNames: ReadonlySet<string> = new Set([summaries.name, factsCollection.name]);
 
 /**
  * Not in a backup: summaries are made anew from the timelines, and may be ahead of the events that were read. Sessions and

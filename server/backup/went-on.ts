@@ -1,9 +1,9 @@
 import type { TimelineId } from '../../shared/ids.ts';
-import { summaries } from '../conversations/index.ts';
 import { filesCollection } from '../files/index.ts';
 import type { Lane, Store, StoredEvent } from '../ports/store.ts';
 import type { Pair } from './compare.ts';
 import { rowsOf } from './copied-rows.ts';
+import { derivedNames } from './sections.ts';
 import { textOf, type CopiedRow } from './tally.ts';
 
 /** What one side has that the other has not, as people read it: the first thing that was found; null: nothing. */
@@ -109,7 +109,7 @@ async function eventsOf(store: Store, id: TimelineId): Promise<StoredEvent[]> {
 /** Documents, what is owed, and what is noted of each file. */
 async function* othersOf({ store, blobs }: Pair): AsyncGenerator<CopiedRow> {
 	for await (const row of rowsOf(store)) {
-		const isList = row.kind === 'doc' && row.collection === summaries.name;
+		const isList = row.kind === 'doc' && derivedNames.has(row.collection);
 		if (row.kind !== 'event' && !isList) yield row;
 	}
 	for await (const { id } of blobs.list()) {

@@ -1,5 +1,11 @@
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import {
+	backupFolder,
+	backupName,
+	rememberBackup,
+	sweepUnfinished,
+} from '../backup/backup-folder.ts';
 import { BackupProblem, keyMark, type Counts } from '../backup/format.ts';
 import { unfinishedPath, writeBackup } from '../backup/write-backup.ts';
 import { collections } from '../house.ts';
@@ -7,9 +13,6 @@ import { sayProblem } from './exit-codes.ts';
 import { createProgress, say } from './say.ts';
 import type { Verb } from './verb.ts';
 import { parleyVersion } from './version.ts';
-
-/** In the data folder: when the last backup was made, and where; for doctor. */
-export const lastBackupName = 'last-backup.json';
 
 /** One file with everything but the key, made while the server works. */
 export const backup: Verb = {
@@ -24,15 +27,14 @@ PARLEY_KEY) in another place. Ctrl-C stops it, and nothing is left of it.`,
 	operands: { least: 0, most: 1 },
 	prepare({ operands: [path] }, { dataDir }, now) {
 		if (path !== undefined) return [resolve(path)];
-		const time = now.toISOString().slice(0, 19).replace('T', '-').replaceAll(':', '');
-		return [join(dataDir, 'backups', `parley-${time}.backup`)];
+		return [join(backupFolder(dataDir), backupName(now))];
 	},
 	async run({ house, print }, { operands: [path = ''] }) {
 		const { dataDir } = house.config;
 		const progress = createProgress(print);
 		try {
-			await sweep(join(dataDir, 'backups'));
-			await refuseStrange(path, join(dataDir, 'backups'));
+			await sweepUnfinished(backupFolder(dataDir), Date.now());
+			await refuseStrange(path, backupFolder(dataDir));
 			const { counts, bytes } = await writeBackup(
 				path,
 				{ store: house.store, blobs: house.blobs, collections },
@@ -48,7 +50,7 @@ PARLEY_KEY) in another place. Ctrl-C stops it, and nothing is left of it.`,
 			const where = house.key.source === 'file' ? join(dataDir, 'key') : 'PARLEY_KEY';
 			print(`  It holds no key. Secrets of plugins in it need the key that is in ${where} now:`);
 			print('  keep a copy of that key in another place than the backup.');
-			await remember(dataDir, path);
+			await rememberBackup(dataDir, path, Date.now());
 			return 0;
 		} catch (error) {
 			return sayProblem(error, print);
@@ -73,21 +75,4 @@ async function refuseStrange(path: string, ours: string): Promise<void> {
 		'not_writable',
 		`There is no folder ${folder}, so nothing was written. Mount its disk if it is on one, or make the folder first.`,
 	);
-}
-
-/** What kills left behind. One that is being written now is younger. */
-async function sweep(folder: string): Promise<void> {
-	for (const name of await readdir(folder).catch(() => [])) {
-		if (!name.endsWith(unfinishedPath(''))) continue;
-		const path = join(folder, name);
-		const found = await stat(path).catch(() => null);
-		if (found !== null && Date.now() - found.mtimeMs > 3_600_000) await rm(path, { force: true });
-	}
-}
-
-/** Best effort: a backup that is written must not fail for a note about it. */
-async function remember(dataDir: string, path: string): Promise<void> {
-	const note = { path, madeAt: new Date().toISOString() };
-	const file = join(dataDir, lastBackupName);
-	await writeFile(file, `${JSON.stringify(note)}\n`, { mode: 0o600 }).catch(() => undefined);
 }

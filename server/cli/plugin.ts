@@ -4,7 +4,7 @@ import type { PluginId } from '../../shared/ids.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { WrongUse, type Verb, type VerbContext } from './verb.ts';
 
-/** Until the console has its screens: what is connected, and switching it on and off. */
+/** What is connected, and switching it on and off, for scripts and for what only the server's own operator may set. */
 export const plugin: Verb = {
 	usage: 'plugin [<name> <settings.json> | <name> --off]',
 	summary: 'lists the plugins, or switches one on with its settings, or off',

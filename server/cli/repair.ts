@@ -1,6 +1,7 @@
 import { rebuildDerived } from '../backup/derived.ts';
 import { removeStrayFiles } from '../backup/stray-files.ts';
 import { erasableBlobs } from '../files/index.ts';
+import { fillLine } from '../fill-line.ts';
 import { cliExitCodes } from './exit-codes.ts';
 import { createProgress, damageSteps, say } from './say.ts';
 import type { Verb } from './verb.ts';
@@ -9,10 +10,10 @@ import type { Verb } from './verb.ts';
 export const repair: Verb = {
 	usage: 'repair',
 	summary: 'makes lists, search and what is owed to destinations anew',
-	help: `Reads every conversation from its first event and makes anew what follows from them: the lists' summaries, the search
-index, what is owed to destinations and was forgotten, redactions that were not carried out. Removes files that nothing
-named for a day. Then looks for damage that cannot be mended. Works while the server runs: what is written meanwhile is
-taken into account. Ctrl-C does not stop it in a running server.`,
+	help: `Reads every conversation from its first event and makes anew what follows from them: the lists' summaries, what
+reports count, the search index, what is owed to destinations and was forgotten, redactions that were not carried out, and
+the slots of agents. Removes files that nothing named for a day. Then looks for damage that cannot be mended. Works while
+the server runs: what is written meanwhile is taken into account. Ctrl-C does not stop it in a running server.`,
 	async run({ house, print, running }) {
 		const { store, blobs } = house;
 		const { clock, timelines } = house.conversations;
@@ -32,9 +33,18 @@ taken into account. Ctrl-C does not stop it in a running server.`,
 			`Read ${say.count(rebuilt.timelines, 'conversation')}, ${say.count(rebuilt.events, 'event')}.`,
 		);
 		print(`  summaries that were wrong or missing  ${rebuilt.summaries}`);
+		print(`  rows of reports that were wrong        ${rebuilt.facts}`);
 		print(`  texts put into the search index again ${rebuilt.indexed}`);
 		print(`  redactions that were not carried out  ${rebuilt.erased}`);
 		print(`  deliveries that were forgotten        ${await store.mendLanes()}`);
+		// A running server has them in memory.
+		if (!running) {
+			const place = house.routing.fill;
+			await fillLine({ store, sites: house.sites, place, read: timelines.state });
+		}
+		const slots = house.routing.compareSlots();
+		await house.routing.settled();
+		print(`  agents' slots that were wrong         ${slots}`);
 		progress.at(() => 'files');
 		const files = await removeStrayFiles(store, blobs, clock.now());
 		print(

@@ -9,7 +9,7 @@ import { WrongUse, type Verb, type VerbContext } from './verb.ts';
 const usage =
 	'site [set <file.json|-> | set-name <name> | origins <origin>... | identity-key | drop-identity-key <kid>]';
 
-/** Until the console has its screens: what the owner of the site chooses. */
+/** What the owner of the site chooses, for scripts and where there is no browser. */
 export const site: Verb = {
 	usage,
 	summary: 'shows the settings of the site, or changes them',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Agent, SignIn } from '../routing/index.ts';
 import { parseBody } from './parse-body.ts';
-import type { Answer, Route } from './route.ts';
+import type { Answer, Call, Route } from './route.ts';
 
 const email = z
 	.string()
@@ -17,7 +17,11 @@ const setup = z.object({
 	password,
 });
 const setupCheck = z.object({ code });
-const credentials = z.object({ email, password });
+const credentials = z.object({
+	email,
+	password,
+	code: z.string().trim().min(1).max(40).optional(),
+});
 
 /** Set-up by one-time link, sign-in, sign-out, who am I. */
 export function accountRoutes(signIn: SignIn): Route[] {
@@ -28,9 +32,9 @@ export function accountRoutes(signIn: SignIn): Route[] {
 		handle,
 	});
 	return [
-		post('/api/setup', async ({ body }) => {
-			const { code: given, ...owner } = parseBody(setup, body);
-			const { agent, secret } = await signIn.setOwner(given, owner);
+		post('/api/setup', async (call) => {
+			const { code: given, ...owner } = parseBody(setup, call.body);
+			const { agent, secret } = await signIn.setOwner(given, owner, fromOf(call));
 			return { ...me(agent), session: secret };
 		}),
 		// Before the form is filled in, not after. Does not use the code up.
@@ -38,9 +42,14 @@ export function accountRoutes(signIn: SignIn): Route[] {
 			await signIn.checkCode(parseBody(setupCheck, body).code);
 			return { status: 204 };
 		}),
-		post('/api/sign-in', async ({ body, address }) => {
-			const given = parseBody(credentials, body);
-			const { agent, secret } = await signIn.withPassword(given.email, given.password, address);
+		// Asked again with the code when the account has a second step.
+		post('/api/sign-in', async (call) => {
+			const given = parseBody(credentials, call.body);
+			const { address, userAgent } = fromOf(call);
+			const { agent, secret } = await signIn.withPassword(given.email, given.password, address, {
+				code: given.code ?? null,
+				userAgent,
+			});
 			return { ...me(agent), session: secret };
 		}),
 		post('/api/sign-out', async ({ session }) => {
@@ -51,6 +60,12 @@ export function accountRoutes(signIn: SignIn): Route[] {
 	];
 }
 
-const me = (agent: Agent): Answer => ({
+/** Which browser asks. */
+export const fromOf = ({ address, header }: Call): { address: string; userAgent: string } => ({
+	address,
+	userAgent: header('User-Agent') ?? '',
+});
+
+export const me = (agent: Agent): Answer => ({
 	json: { agent: { id: agent.id, name: agent.name, role: agent.role } },
 });

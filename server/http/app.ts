@@ -55,8 +55,10 @@ export function createApp(deps: AppDeps): express.Express {
 		throw new DomainError('route_not_found', 'There is nothing at this address.');
 	});
 	app.use((error: unknown, request: Request, response: Response, next: NextFunction) => {
-		if (response.headersSent) next(error);
-		else sendError(request, response, error, deps);
+		if (response.headersSent) return next(error);
+		sendError(request, response, error, deps);
+		// Bytes that nobody read would hold up the next request of this connection.
+		if (!request.complete) request.resume();
 	});
 	return app;
 }

@@ -2,14 +2,19 @@ import type { ErrorCode } from '../../shared/errors.ts';
 
 /** The one table from code to HTTP status; a forgotten code does not compile. */
 export const statusOf = {
+	at_capacity: 409,
 	bad_frame: 400,
 	bad_json: 400,
 	bad_request: 400,
+	banned: 403,
 	body_too_large: 413,
 	busy: 503,
+	changed_meanwhile: 409,
 	clientid_conflict: 409,
 	code_expired: 410,
 	code_used: 410,
+	code_wrong: 401,
+	code_wanted: 401,
 	conversation_claimed: 409,
 	conversation_ended: 409,
 	conversation_not_found: 404,
@@ -25,6 +30,7 @@ export const statusOf = {
 	mail_not_set_up: 409,
 	message_empty: 422,
 	message_too_long: 422,
+	not_found: 404,
 	not_participant: 403,
 	not_signed_in: 401,
 	origin_refused: 403,

@@ -94,7 +94,9 @@ const words = (length: number): Buffer<ArrayBuffer> => Buffer.from('w'.repeat(le
 
 async function stored(name: string, bytes: Uint8Array): Promise<FileRef> {
 	const id = await place.upload(vera, name, bytes);
-	const [ref] = await place.files.attach(vera, [id]);
+	const {
+		refs: [ref],
+	} = await place.files.attach(vera, [id]);
 	if (ref === undefined) throw new Error('Nothing was attached.');
 	return ref;
 }

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DomainError } from '../../shared/errors.ts';
 import type { SiteId, VisitorId } from '../../shared/ids.ts';
 import { WrongOffset, type Files, type Progress, type Uploader } from '../files/index.ts';
+import { addressKey } from '../routing/address-key.ts';
 import type { Agent } from '../routing/index.ts';
 import { disposition } from './file-disposition.ts';
 import { parseBody } from './parse-body.ts';
@@ -50,7 +51,8 @@ export function fileRoutes(deps: FileRouteDeps): Route[] {
 
 	async function begin(call: Call): Promise<Answer> {
 		const uploader = await uploaderOf(call);
-		const started = await files.start(uploader, parseBody(wanted, call.body));
+		const network = call.address === '' ? null : addressKey(call.address);
+		const started = await files.start(uploader, parseBody(wanted, call.body), network);
 		return { status: 201, json: { ...started, maxBytes: files.maxBytes } };
 	}
 

@@ -2,7 +2,7 @@ import type { ShownGreeting } from '../../shared/site/widget-settings.ts';
 import { textOf, type Language } from '../../shared/site/words.ts';
 import type { Site } from '../sites/index.ts';
 import { inlineJson } from './assets.ts';
-import { pathsPattern } from './paths-pattern.ts';
+import { pathsPattern } from '../sites/index.ts';
 
 /**
  * What stands as the last of the loader's settings where the site has greetings, as a script: it loads greeting.js when the browser has

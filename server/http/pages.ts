@@ -6,7 +6,7 @@ import { compress } from './compress.ts';
 import { statusOf } from './errors.ts';
 import { chooseLanguage } from './languages.ts';
 import { noticePage } from './notice-page.ts';
-import { consolePolicy } from './policies.ts';
+import { consolePolicy, workerPolicy } from './policies.ts';
 import type { Answer, Call, Route } from './route.ts';
 import { createWidgetPages, type WidgetPageDeps } from './widget-pages.ts';
 
@@ -27,6 +27,17 @@ export function pageRoutes(deps: WidgetPageDeps): Route[] {
 			'Cache-Control': 'no-store',
 			'Content-Security-Policy': consolePolicy(publicOrigin()),
 		});
+
+	/** Beside the page, because a worker may only look after what lies below its own address: the header lets it have the page too. */
+	function worker(call: Call): Answer {
+		const found = assets.get('console/worker.js');
+		if (found === undefined) throw new DomainError('route_not_found', 'There is no such file.');
+		return answerAsset(found, call, {
+			'Cache-Control': 'no-cache',
+			'Service-Worker-Allowed': '/console',
+			'Content-Security-Policy': workerPolicy,
+		});
+	}
 
 	/** A page of another site, so that what is tried here is what a visitor meets (D32). */
 	async function demo(): Promise<Answer> {
@@ -65,6 +76,7 @@ export function pageRoutes(deps: WidgetPageDeps): Route[] {
 		get('/chat/:key', widget.panel),
 		get('/chat/:key/colours.css', widget.colours),
 		get('/console', consolePage),
+		get('/console/worker.js', worker),
 		get('/console/*rest', consolePage),
 		get('/demo', demo, true),
 		get('/assets/:folder/:name', asset, true),

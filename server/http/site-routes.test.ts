@@ -4,13 +4,26 @@ import { join, resolve } from 'node:path';
 import request from 'supertest';
 import { openHouse, type House } from '../house.ts';
 import { hashOf, sessionsCollection, type Agent } from '../routing/index.ts';
-import type { Site } from '../sites/index.ts';
+import { createSightings, sitesCollection, type Site } from '../sites/index.ts';
 import { randomIds } from '../system/ids.ts';
 import { removeData, startTestServer, testConfig } from '../testing/test-server.ts';
 import { createApp } from './app.ts';
+import { loadAssets } from './assets.ts';
+import { languagesOf } from './languages.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { siteRoutes } from './site-routes.ts';
 
 const path = '/api/v1/sites';
+const noon = Date.UTC(2026, 4, 6, 12);
+const assets = loadAssets(resolve('build'));
+const preview = {
+	assets,
+	languages: languagesOf(assets),
+	publicOrigin: () => origin,
+	fileBytes: 1000,
+	hasMail: () => false,
+};
+let sightings = createSightings({ now: () => noon });
 const origin = 'http://127.0.0.1';
 let house: House;
 let dataDir: string;
@@ -20,6 +33,7 @@ beforeAll(async () => {
 	house = await openHouse(testConfig(dataDir), resolve('build'));
 });
 beforeEach(async () => {
+	sightings = createSightings({ now: () => noon });
 	site = await house.sites.first();
 });
 afterAll(async () => {
@@ -41,7 +55,10 @@ async function as(role: Agent['role'], more: Partial<Agent> = {}) {
 		expiresAt: createdAt + 60_000,
 	});
 	const app = createApp({
-		routes: siteRoutes({ sites: house.sites, publicOrigin: () => origin }),
+		routes: [
+			...siteRoutes({ sites: house.sites, sightings, publicOrigin: () => origin }),
+			...previewRoutes({ ...preview, sites: house.sites, now: () => noon }),
+		],
 		publicOrigin: () => origin,
 		trustProxy: 'loopback',
 		whoIs: async (session) => {
@@ -55,7 +72,11 @@ async function as(role: Agent['role'], more: Partial<Agent> = {}) {
 	const headers = { Host: '127.0.0.1', Cookie: `parley_session=${secret}` };
 	return {
 		get: () => request(app).get(path).set(headers),
-		post: (to: string, body: object) => request(app).post(`${path}/${to}`).set(headers).send(body),
+		post: (to: string, body: object) =>
+			request(app)
+				.post(to === '' ? path : `${path}/${to}`)
+				.set(headers)
+				.send(body),
 	};
 }
 const failureOf = ({ status, body }: request.Response) => {
@@ -67,6 +88,7 @@ describe('an owner', () => {
 	it('reads the sites with their settings and what puts them on a page', async () => {
 		const http = await as('owner');
 		const { id, key, name, origins, settings, rev } = site;
+		sightings.saw(site.id, 'https://shop.example.com/lamps?for=vera');
 		const answer = await http.get();
 		expect(answer.status).toBe(200);
 		expect(answer.body).toEqual([
@@ -78,6 +100,7 @@ describe('an owner', () => {
 				settings,
 				rev,
 				identityKeys: [],
+				seen: [{ origin: 'https://shop.example.com', at: '2026-05-06T12:00:00.000Z' }],
 				snippet: expect.stringContaining(`src="${origin}/widget.js?site=${key}"`) as string,
 			},
 		]);
@@ -149,6 +172,48 @@ describe('an owner', () => {
 		expect(after.body).toMatchObject([{ identityKeys: [{ kid }] }]);
 		expect(after.text).not.toContain('secret');
 		expect(house.sites.identitySecret(site.id, kid)).toBe(secret);
+		const drop = `${site.id}/identity-keys/${kid}/delete`;
+		expect((await http.post(drop, {})).status).toBe(200);
+		expect(house.sites.identitySecret(site.id, kid)).toBeNull();
+		expect(failureOf(await http.post(drop, {}))).toMatchObject({ status: 400 });
+	});
+
+	it('adds a site, of which consoles are told', async () => {
+		const http = await as('owner');
+		const heard: string[] = [];
+		const stop = house.sites.onChanged(({ name }) => heard.push(name));
+		const answer = await http.post('', { name: 'Second shop' });
+		stop();
+		expect(answer.status).toBe(201);
+		expect(answer.body).toMatchObject({ name: 'Second shop', origins: [], identityKeys: [] });
+		expect(heard).toEqual(['Second shop']);
+		const listed = (await http.get()).body as { name: string }[];
+		expect(listed.map(({ name }) => name)).toContain('Second shop');
+		await house.store.remove(sitesCollection, (answer.body as { id: string }).id);
+		await house.sites.load();
+	});
+
+	it('sees a site with settings that are not saved, and nothing is stored', async () => {
+		const http = await as('owner');
+		const answer = await http.post(`${site.id}/preview`, {
+			name: 'Lamps of Å',
+			settings: {
+				language: 'de',
+				look: { accent: '#aa0000', theme: 'dark' },
+				hours: { week: Array.from({ length: 7 }, () => [{ from: '09:00', to: '18:00' }]) },
+			},
+		});
+		expect(answer.status).toBe(200);
+		expect(answer.body).toMatchObject({
+			settings: { name: 'Lamps of Å', language: 'de', key: site.key },
+			theme: 'dark',
+			direction: 'ltr',
+			backAt: '2026-05-07T09:00:00.000Z',
+		});
+		expect((answer.body as { css: string }).css).toContain('--accent:oklch(');
+		expect(now()).toBe(site);
+		const wrong = await http.post(`${site.id}/preview`, { settings: { look: { offset: -1 } } });
+		expect(failureOf(wrong).message).toMatch(/^look\.offset: ./);
 	});
 });
 
@@ -159,24 +224,34 @@ describe('who is not an owner', () => {
 		expect(now()?.name).toBe('By admin');
 	});
 
-	it.each(['supervisor', 'agent', 'reader'] as const)('reads names only as a %s', async (role) => {
-		const http = await as(role);
-		const { id, key, name, rev } = site;
-		expect((await http.get()).body).toEqual([{ id, key, name }]);
-		for (const [to, body] of [
-			[id, { rev, name: 'Mine' }],
-			[`${id}/identity-keys`, {}],
-		] as const) {
-			const { status, code } = failureOf(await http.post(to, body));
-			expect([status, code]).toEqual([403, 'forbidden']);
-		}
-		expect(now()).toBe(site);
-	});
+	it.each(['supervisor', 'agent', 'reader'] as const)(
+		'reads what shows conversations as a %s',
+		async (role) => {
+			const http = await as(role);
+			const { id, rev } = site;
+			const [seen, ...more] = (await http.get()).body as Partial<Site>[];
+			expect(Object.keys(seen ?? {}).sort()).toEqual(['id', 'key', 'name', 'settings']);
+			expect(seen?.settings).not.toHaveProperty('texts');
+			expect(more).toEqual([]);
+			for (const [to, body] of [
+				[id, { rev, name: 'Mine' }],
+				[`${id}/identity-keys`, {}],
+				[`${id}/identity-keys/k_1/delete`, {}],
+				[`${id}/preview`, {}],
+				['', { name: 'Another' }],
+			] as const) {
+				const { status, code } = failureOf(await http.post(to, body));
+				expect([status, code]).toEqual([403, 'forbidden']);
+			}
+			expect(now()).toBe(site);
+		},
+	);
 
 	it('sees and changes none of this site as an admin of others', async () => {
 		const http = await as('admin', { sites: [] });
 		expect((await http.get()).body).toEqual([]);
 		expect((await http.post(site.id, { rev: site.rev, name: 'Mine' })).status).toBe(403);
+		expect((await http.post('', { name: 'Mine' })).status).toBe(403);
 		expect(now()).toBe(site);
 	});
 });

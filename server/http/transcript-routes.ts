@@ -3,7 +3,11 @@ import type { Transcripts } from '../transcripts/index.ts';
 import { disposition } from './file-disposition.ts';
 import type { Answer, Call, Route } from './route.ts';
 
-const types = { txt: 'text/plain; charset=utf-8', html: 'text/html; charset=utf-8' };
+const types = {
+	txt: 'text/plain; charset=utf-8',
+	html: 'text/html; charset=utf-8',
+	json: 'application/json; charset=utf-8',
+};
 
 /** A conversation as a file, by signed link. */
 export function transcriptRoutes(transcripts: Pick<Transcripts, 'open'>): Route[] {

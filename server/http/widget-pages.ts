@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../shared/escape-html.ts';
 import { DomainError } from '../../shared/errors.ts';
 import { textOf as wordOf, type Language } from '../../shared/site/words.ts';
-import { colourCss, type Site, type Sites } from '../sites/index.ts';
+import { colourCss, type Sightings, type Site, type Sites } from '../sites/index.ts';
 import { answerAsset } from './answer-asset.ts';
 import { hashOf, inlineJson, pageText, textOf, type Asset } from './assets.ts';
 import { chooseLanguage, firstWordsOf, localeOf, type Languages } from './languages.ts';
@@ -21,6 +21,8 @@ export interface WidgetPageDeps {
 	readonly fileBytes: number;
 	/** Whether something sends mail. */
 	readonly hasMail: () => boolean;
+	/** Told of each loader that is asked for. */
+	readonly sightings: Pick<Sightings, 'saw'>;
 }
 
 const lasting = 'public, max-age=31536000, immutable';
@@ -44,6 +46,7 @@ export function createWidgetPages(deps: WidgetPageDeps) {
 	async function loader(call: Call): Promise<Answer> {
 		const site = sites.byKey(call.query['site'] ?? '');
 		if (site === null) throw siteNotFound();
+		deps.sightings.saw(site.id, call.header('Referer'));
 		const { language, byBrowser } = choose(site, call);
 		const script = await made(
 			`loader ${keyOf(site, language)}`,

@@ -2,7 +2,7 @@ import type { LoaderSettings, PanelSettings } from '../../shared/site/widget-set
 import { textOf, type Language } from '../../shared/site/words.ts';
 import { hoursLines, type Site } from '../sites/index.ts';
 import { loaderCss } from './loader-css.ts';
-import { pathsPattern } from './paths-pattern.ts';
+import { pathsPattern } from '../sites/index.ts';
 
 /** What the loader knows of its site. */
 export function loaderSettingsOf(

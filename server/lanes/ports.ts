@@ -1,4 +1,4 @@
-import type { AgentId, ConversationId, SinkId, TimelineId } from '../../shared/ids.ts';
+import type { AgentId, ConversationId, GroupId, SinkId, TimelineId } from '../../shared/ids.ts';
 import type { Logger } from '../../shared/plugin/host.ts';
 import type { Delivered, Delivery, Sink } from '../../shared/plugin/plugin.ts';
 import type { ConversationState, ProposedEvent } from '../conversations/index.ts';
@@ -61,7 +61,7 @@ export interface LanesDeps {
 	readonly consumers: readonly Consumer[];
 	/** The conversation as committed; may be behind what another node wrote. */
 	stateOf(conversation: ConversationId): Promise<ConversationState>;
-	nameOf(agent: AgentId): string;
+	nameOf(id: AgentId | GroupId): string;
 	/** Stores what the destination called an event; must bear repetition. */
 	link(sink: SinkId, timeline: TimelineId, seq: number, externalId: string): Promise<unknown>;
 	onTrouble(trouble: Trouble): void;

@@ -75,6 +75,9 @@ export function createPluginHost(deps: PluginHostDeps) {
 			}
 		},
 
+		/** It concerns the server's own machine: whoever may only use the console must not set it. */
+		isLocal: (plugin: string): boolean =>
+			slots.get(plugin as PluginId)?.definition.isLocal === true,
 		settings: (): Promise<readonly SettingsView[]> =>
 			Promise.all(deps.definitions.map((definition) => settings.view(definition))),
 		/** Stores them and restarts the plugin with them. */

@@ -5,6 +5,8 @@ export interface Ids {
 	agent(): AgentId;
 	site(): SiteId;
 	blob(): BlobId;
+	/** For documents that need nothing but a name of their own: groups, canned replies, tickets. */
+	doc(): string;
 	/** For commands that the server itself authors. */
 	client(): ClientId;
 	/** 256 random bits, base64url: sessions, one-time links, visitors' tokens. Stored hashed only. */

@@ -14,4 +14,10 @@ export interface Pictures {
 	remake(bytes: Uint8Array, type: PictureType): Promise<Picture | null>;
 }
 
+/** Makes small squares of pictures. */
+export interface Portraits {
+	/** Its middle as WebP of 256 x 256 pixels, without metadata and still. Null as with `remake`. */
+	portrait(bytes: Uint8Array, type: PictureType): Promise<Picture | null>;
+}
+
 export type PictureType = 'image/png' | 'image/jpeg' | 'image/webp' | 'image/gif';

@@ -8,6 +8,7 @@ export const randomIds: Ids = {
 	agent: () => id('a_') as AgentId,
 	site: () => `s_${randomBytes(9).toString('hex')}` as SiteId,
 	blob: () => randomBytes(16).toString('hex') as BlobId,
+	doc: () => id(''),
 	client: () => id('') as ClientId,
 	secret: () => randomBytes(32).toString('base64url'),
 };

@@ -1,5 +1,5 @@
 import type SharpLibrary from 'sharp';
-import type { Picture, Pictures, PictureType } from '../ports/pictures.ts';
+import type { Picture, Pictures, PictureType, Portraits } from '../ports/pictures.ts';
 
 type Sharp = typeof SharpLibrary;
 type Image = ReturnType<Sharp>;
@@ -7,6 +7,8 @@ type Image = ReturnType<Sharp>;
 /** Width x height x frames. What is decoded takes four bytes for each. */
 const maxPixels = 40_000_000;
 const maxSeconds = 20;
+/** Twice what is shown, for dense screens. */
+const portraitEdge = 256;
 
 const formats: Readonly<Record<PictureType, string>> = {
 	'image/png': 'png',
@@ -22,7 +24,7 @@ export interface PictureDeps {
 	readonly failed: (error: unknown) => void;
 }
 
-export function createPictures({ load = loadSharp, failed }: PictureDeps): Pictures {
+export function createPictures({ load = loadSharp, failed }: PictureDeps): Pictures & Portraits {
 	let loaded: Promise<Sharp | null> | null = null;
 	const library = (): Promise<Sharp | null> =>
 		(loaded ??= load().catch((error: unknown) => {
@@ -30,18 +32,18 @@ export function createPictures({ load = loadSharp, failed }: PictureDeps): Pictu
 			return null;
 		}));
 
-	return {
-		async remake(bytes, type) {
+	const made = (make: typeof remake): Pictures['remake'] =>
+		async function (bytes, type) {
 			const sharp = await library();
 			if (sharp === null) return null;
 			try {
-				return await remake(sharp, bytes, type);
+				return await make(sharp, bytes, type);
 			} catch {
 				// What the library says of a broken file helps nobody.
 				return null;
 			}
-		},
-	};
+		};
+	return { remake: made(remake), portrait: made(portrait) };
 }
 
 async function loadSharp(): Promise<Sharp> {
@@ -63,6 +65,22 @@ async function remake(sharp: Sharp, bytes: Uint8Array, type: PictureType): Promi
 	const upright = pages > 1 ? image : image.autoOrient();
 	const { data, info } = await encode(upright, type).toBuffer({ resolveWithObject: true });
 	return { bytes: data, width: info.width, height: info.pageHeight ?? info.height };
+}
+
+async function portrait(
+	sharp: Sharp,
+	bytes: Uint8Array,
+	type: PictureType,
+): Promise<Picture | null> {
+	const image = sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' });
+	if ((await image.metadata()).format !== formats[type]) return null;
+	const { data, info } = await image
+		.timeout({ seconds: maxSeconds })
+		.autoOrient()
+		.resize(portraitEdge, portraitEdge, { fit: 'cover' })
+		.webp({ quality: 85 })
+		.toBuffer({ resolveWithObject: true });
+	return { bytes: data, width: info.width, height: info.height };
 }
 
 /** Metadata are left out by the library unless one asks for them. */

@@ -19,8 +19,10 @@ export type TranscriptRow =
 			readonly kind: 'message';
 			readonly time: string;
 			readonly author: string;
-			readonly isOwn: boolean;
-			readonly isAutomatic: boolean;
+			/** Beside the author: that it was said by itself, or that it is a note. Empty: nothing. */
+			readonly label: string;
+			/** `own`: of whose copy it is; `note`: only in the team's. */
+			readonly tone: 'own' | 'other' | 'note';
 			readonly text: string;
 			readonly files: readonly string[];
 			/** "Edited at 14:02", or empty. */
@@ -85,8 +87,8 @@ export function createRows({ site, language, locale, timeZone }: TranscriptFacts
 			kind: 'message',
 			time,
 			author: oneLine(name),
-			isOwn,
-			isAutomatic,
+			label: isAutomatic ? say('automatic') : '',
+			tone: isOwn ? 'own' : 'other',
 			text: shown(edit?.text ?? event.text),
 			files: event.files.map((file) => say('transcriptFile', { name: named(file.name) })),
 			edited: edit === undefined ? '' : say('edited', { time: timeOf(edit.createdAt) }),
@@ -109,6 +111,9 @@ export function createRows({ site, language, locale, timeZone }: TranscriptFacts
 					: say('passedFrom', { old: named(by), new: named(event.agentName) });
 			case 'requeued':
 				return say('requeued');
+			case 'answered':
+				if (event.about === 'resolved') return say(event.yes ? 'saidSolved' : 'saidUnsolved');
+				return say(event.yes ? 'saidPass' : 'saidStay');
 			case 'ended':
 				if (event.by === 'visitor') return say('endedByYou', { time });
 				return event.by === 'agent' && by !== ''
@@ -122,6 +127,7 @@ export function createRows({ site, language, locale, timeZone }: TranscriptFacts
 			case 'edit':
 			case 'redaction':
 			case 'deferred':
+			case 'asked':
 				return null;
 		}
 	}

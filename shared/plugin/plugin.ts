@@ -14,6 +14,8 @@ export interface PluginDefinition<Settings> {
 	/** For people: what it connects. */
 	readonly title: string;
 	/** Strings marked with `secret()` are stored encrypted and never shown again. The host restarts the plugin when settings change. */
+	/** True: its settings name what is on the server's own machine, so they are set by the command line only. */
+	readonly isLocal?: boolean;
 	readonly settings: z.ZodType<Settings>;
 	create(settings: Settings, host: PluginHost): Plugin;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { strategies } from '../views/desk-view.ts';
 
 /*
  * What the owner of a site chooses. One document with one owner, the server: console, command line and host plugins edit it
@@ -71,7 +72,14 @@ const prechat = z
 		question: ask.default('off'),
 		/** What it may be about; routing knows them as groups. */
 		topics: z
-			.array(z.object({ id: line(40).min(1), label: line(60).min(1) }))
+			.array(
+				z.object({
+					id: line(40).min(1),
+					label: line(60).min(1),
+					/** Id of the group that answers it; left out: the group that has the topic's own id, if there is one. */
+					group: line(64).min(1).optional(),
+				}),
+			)
 			.max(12)
 			.refine(areUnique, 'must have an id of its own each')
 			.default([]),
@@ -127,6 +135,41 @@ const greeting = z.object({
 	device: z.enum(['any', 'phone', 'desktop']).default('any'),
 });
 
+const minutes = (max: number) => z.number().int().min(1).max(max);
+
+/** How conversations find an agent, and what becomes of those that do not. */
+const routing = z
+	.object({
+		/** Of conversations without a group; a group has its own. */
+		strategy: z.enum(strategies).default('by_hand'),
+		/** Where a conversation goes by the page on which it began; the first that fits counts. A chosen topic goes before it. */
+		byPage: z
+			.array(z.object({ pages: z.array(pathPattern).min(1).max(20), group: line(64).min(1) }))
+			.max(20)
+			.default([]),
+		/** Seconds within which a first answer is good; what waits longer is marked. */
+		firstAnswerSeconds: z.number().int().min(10).max(3600).default(120),
+		/** The same for each later message of the visitor. */
+		runningSeconds: z.number().int().min(10).max(3600).default(180),
+		/** Minutes in the line after which the visitor is told that the answer comes later; null: waits for as long as it takes. */
+		maxWaitMinutes: minutes(1440).nullable().default(5),
+		/** Minutes in the line that lift a conversation by one priority. */
+		ageingMinutes: minutes(1440).default(5),
+		/** Seconds after which conversations of an agent who is gone go back into the line. */
+		graceSeconds: z.number().int().min(5).max(3600).default(60),
+		/** Minutes after which the conversation of a visitor who is gone holds no place at its agent any more. */
+		idleMinutes: minutes(1440).default(10),
+		/** Minutes more after which it is ended; null: it is not. */
+		endIdleMinutes: minutes(10_080).nullable().default(60),
+		/** The visitor is asked before a conversation is handed on. */
+		askBeforeTransfer: z.boolean().default(false),
+		/** Who hands on must say why. */
+		reasonRequired: z.boolean().default(false),
+		/** Minutes after the end when a conversation leaves the lists; 0: at once, null: when an agent archives it. */
+		autoArchiveMinutes: z.number().int().min(0).max(43_200).nullable().default(1440),
+	})
+	.prefault({});
+
 const article = z.object({ title: line(120).min(1), url: webAddress });
 
 export const siteSettings = z.object({
@@ -154,10 +197,17 @@ export const siteSettings = z.object({
 		})
 		.prefault({}),
 	privacyUrl: webAddress.nullable().default(null),
+	privacy: z
+		.object({
+			/** Months after its end when everything that was said in a conversation is erased; null: it is kept. */
+			keepMonths: z.number().int().min(1).max(240).nullable().default(null),
+		})
+		.prefault({}),
 	/** `quiet`: nothing is sent before the visitor acts. `watch`: the team sees who is on the site (D30); ask for consent first. */
 	mode: z.enum(['quiet', 'watch']).default('quiet'),
 	/** After the end: how good the help was, how much effort it took, or nothing. */
 	rating: z.enum(['satisfaction', 'effort', 'both', 'none']).default('satisfaction'),
+	routing,
 	queue: z.object({ position: z.boolean().default(true) }).prefault({}),
 	/** Minutes until an answer, as promised to visitors; null: nothing is promised. */
 	replyMinutes: z.number().int().min(1).max(1440).nullable().default(null),

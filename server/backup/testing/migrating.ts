@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { summaries } from '../../conversations/index.ts';
+import { isDerived } from './stores.ts';
 import type { StorePlace } from '../../open-store.ts';
 import { people } from '../../stores/contract/collections.ts';
 import { newPerson } from '../../stores/contract/documents.ts';
@@ -55,7 +55,7 @@ export async function contentsIn(
 	try {
 		expect((await pair.store.search(site, 'apricot', { limit: 9 })).hits).toHaveLength(3);
 		const rows = await contentsOf(pair);
-		const contents = rows.filter((row) => !row.includes(`"collection":"${summaries.name}"`));
+		const contents = rows.filter((row) => !isDerived(row));
 		expect(await pair.store.check()).toEqual([]);
 		return { contents, epoch: pair.store.epoch };
 	} finally {

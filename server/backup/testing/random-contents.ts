@@ -2,6 +2,8 @@ import type { SinkId, TimelineId } from '../../../shared/ids.ts';
 import { sessionsCollection } from '../../routing/index.ts';
 import { timers } from '../../timers/index.ts';
 import { summaries } from '../../conversations/index.ts';
+import { factsCollection } from '../../reports/index.ts';
+import { sitesCollection } from '../../sites/index.ts';
 import { filesCollection } from '../../files/index.ts';
 import type { DumpRow, Json, NewEvent } from '../../ports/store.ts';
 import { contractCollections, people } from '../../stores/contract/collections.ts';
@@ -15,6 +17,8 @@ export const randomCollections = [
 	sessionsCollection,
 	timers,
 	summaries,
+	factsCollection,
+	sitesCollection,
 	filesCollection,
 	unfinishedCopies,
 ];

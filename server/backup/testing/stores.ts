@@ -16,6 +16,7 @@ import { openFileBlobs } from '../../stores/sqlite/file-blobs.ts';
 import { writerPath } from '../../stores/sqlite/open-for-test.ts';
 import { openSqliteStore } from '../../stores/sqlite/sqlite-store.ts';
 import { collect } from '../../stores/contract/samples.ts';
+import { derivedNames } from '../sections.ts';
 
 export { writerPath };
 
@@ -108,6 +109,10 @@ function sorted(value: unknown): unknown {
 	const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
 	return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
 }
+
+/** Of a document that each store makes for itself, as `contentsOf` gives it. */
+export const isDerived = (row: string): boolean =>
+	[...derivedNames].some((name) => row.includes(`"collection":"${name}"`));
 
 /** A stream of these bytes. */
 export async function* bytesOf(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {

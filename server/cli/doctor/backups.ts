@@ -2,7 +2,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from '../../config.ts';
 import { asideName, migratingPath, restoringPath } from '../../backup/data-folder.ts';
-import { lastBackupName } from '../backup.ts';
+import { lastBackupName } from '../../backup/backup-folder.ts';
 import { ok, warning, type Finding } from './finding.ts';
 
 const day = 24 * 3_600_000;

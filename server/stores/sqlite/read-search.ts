@@ -1,14 +1,20 @@
 import type { TimelineId } from '../../../shared/ids.ts';
-import type { SearchPage } from '../../ports/store.ts';
+import type { SearchHit, SearchPage } from '../../ports/store.ts';
 import { searchWords } from '../words.ts';
 import type { Connection } from './driver.ts';
-import { rowsPerMs, siteWord } from './found-rows.ts';
+import { rowsPerMs } from './found-rows.ts';
+import { looseMatch, siteFirst, tightened } from './match.ts';
 import { nextTurn } from './next-turn.ts';
 
 const defaultMaxMs = 250;
 /** Of one look, so that other work of the main thread waits no longer. */
 const longestLookMs = 8;
-const firstWindow = 24 * 60 * 60 * 1000 * rowsPerMs;
+/** The shortest window is this part of the whole: each look costs a little, however little it looks at. */
+const mostWindows = 64;
+/** Where beginnings are gathered, most of a look's cost is that, whatever the window. */
+const mostGathered = 4;
+/** Rows of a look at least, to judge by them how many are wanted. */
+const fewestRows = 32;
 
 interface Options {
 	readonly limit: number;
@@ -17,7 +23,7 @@ interface Options {
 }
 
 /**
- * Newest first, in windows of time from the newest back: small ones at first, doubled while they cost little. So a
+ * Newest first, in windows of time from the newest back: small ones at first, growing while they cost little. So a
  * common word is found in the first look, and a rare pair of common words can be given up in between.
  */
 export async function search(
@@ -26,62 +32,82 @@ export async function search(
 	text: string,
 	{ limit, before, maxMs = defaultMaxMs }: Options,
 ): Promise<SearchPage> {
-	const match = matchOf(site, text);
+	const words = searchWords(text);
 	const oldest = db.value('SELECT min(n) FROM found') as number | null;
-	if (match === null || oldest === null || limit < 1) {
+	if (words === null || oldest === null || limit < 1) {
 		return { hits: [], next: null, partial: false };
 	}
 	const newest = db.value('SELECT max(n) FROM found') as number;
 	const startedAt = performance.now();
-	const rows: number[] = [];
+	const found: { readonly n: number; readonly hit: SearchHit }[] = [];
+	const hits = (): SearchHit[] => found.slice(0, limit).map(({ hit }) => hit);
+	let match = looseMatch(words);
 	let upper = Math.min(before ?? Infinity, newest + 1);
-	for (let width = firstWindow; upper > oldest;) {
+	let width = 0;
+	while (upper > oldest) {
+		const parts = match.gathers ? mostGathered : mostWindows;
+		const shortest = Math.max(rowsPerMs, Math.ceil((newest - oldest) / parts));
+		width = Math.max(width, shortest);
 		const lower = Math.max(oldest, upper - width);
 		const lookedAt = performance.now();
-		const found = db.rows(
-			`SELECT rowid FROM found_words WHERE found_words MATCH ? AND rowid >= ? AND rowid < ?
-			ORDER BY rowid DESC LIMIT ?`,
-			match,
-			lower,
-			upper,
-			limit + 1 - rows.length,
-		);
-		rows.push(...found.map(([n]) => Number(n)));
-		if (rows.length > limit) {
-			return { hits: hitsOf(db, rows.slice(0, limit)), next: rows[limit - 1]!, partial: false };
+		const most = Math.max(fewestRows, limit + 1 - found.length);
+		const rows = look(db, match.text, lower, upper, most);
+		const checked = rows.map((n) => check(db, n, site, words.prefix));
+		for (const [index, { hit }] of checked.entries()) {
+			if (hit !== null) found.push({ n: rows[index]!, hit });
 		}
-		upper = lower;
+		if (found.length > limit) {
+			return { hits: hits(), next: found[limit - 1]!.n, partial: false };
+		}
+		const isCut = rows.length === most;
+		if (isCut) match = tightened(match, words, site, checked);
+		upper = isCut ? rows.at(-1)! : lower;
 		const now = performance.now();
 		if (upper > oldest && now - startedAt >= maxMs) {
-			return { hits: hitsOf(db, rows), next: upper, partial: true };
+			return { hits: hits(), next: upper, partial: true };
 		}
-		if (now - lookedAt < longestLookMs / 2) width *= 2;
+		const tookMs = now - lookedAt;
+		if (tookMs < longestLookMs / 8) width *= 4;
+		else if (tookMs < longestLookMs / 2) width *= 2;
 		else {
-			width = Math.max(rowsPerMs, Math.floor(width / 2));
+			width = Math.floor(width / 2);
 			await nextTurn();
 		}
 	}
-	return { hits: hitsOf(db, rows), next: null, partial: false };
+	return { hits: hits(), next: null, partial: false };
 }
 
-/** Each word in quotes: nothing that a person types is syntax. */
-function matchOf(site: string, text: string): string | null {
-	const words = searchWords(text);
-	if (words === null) {
-		return null;
-	}
-	const terms = [siteWord(site), ...words.whole].map((word) => `"${word}"`);
-	if (words.prefix !== null) terms.push(`"${words.prefix}"*`);
-	return terms.join(' AND ');
+/**
+ * The driver binds every number as a float, and FTS5 ignores a bound that is no integer: it would walk from the newest
+ * row of all to the oldest, and SQLite would drop what is out of bounds.
+ */
+export const lookSql = `SELECT rowid FROM found_words WHERE found_words MATCH ?
+	AND rowid >= CAST(? AS INTEGER) AND rowid < CAST(? AS INTEGER) ORDER BY rowid DESC LIMIT ?`;
+
+function look(db: Connection, match: string, lower: number, upper: number, most: number): number[] {
+	return db.rows(lookSql, match, lower, upper, most).map(([n]) => Number(n));
 }
 
-function hitsOf(db: Connection, rows: readonly number[]): SearchPage['hits'] {
-	return rows.flatMap((n) => {
-		const row = db.row(
-			'SELECT t.id, f.seq FROM found f JOIN timelines t ON t.n = f.timeline WHERE f.n = ?',
-			n,
-		);
-		// Erased since it was found.
-		return row === undefined ? [] : [{ timeline: row[0] as TimelineId, seq: Number(row[1]) }];
-	});
+interface Checked {
+	/** Null: not wanted, or erased since the look. */
+	readonly hit: SearchHit | null;
+	readonly isOfSite: boolean;
+	readonly hasPrefix: boolean;
+}
+
+function check(db: Connection, n: number, site: string, prefix: string | null): Checked {
+	const row = db.row(
+		`SELECT t.id, f.seq, instr(f.words || ' ', ?) = 1, instr(f.words, ?) > 0
+		FROM found f JOIN timelines t ON t.n = f.timeline WHERE f.n = ?`,
+		siteFirst(site),
+		` ${prefix ?? ''}`,
+		n,
+	);
+	const [timeline, seq, isOfSite, hasPrefix] = row ?? [null, 0, 0, 0];
+	const isHit = isOfSite === 1 && hasPrefix === 1;
+	return {
+		hit: isHit ? { timeline: timeline as TimelineId, seq: Number(seq) } : null,
+		isOfSite: isOfSite === 1,
+		hasPrefix: hasPrefix === 1,
+	};
 }

@@ -1,0 +1,2 @@
+export { createReplies, type Replies } from './create-replies.ts';
+export { repliesCollection, replyView, type Reply } from './documents.ts';
