@@ -25,7 +25,12 @@ export const checkCode = async (code: string): Promise<void> => {
 	await request('POST', '/api/setup/check', { code });
 };
 
-export const signIn = (credentials: { email: string; password: string }): Promise<Me> =>
+/** Throws `code_wanted` when the account has a second step and no code came with it. */
+export const signIn = (credentials: {
+	email: string;
+	password: string;
+	code?: string;
+}): Promise<Me> =>
 	request<{ agent: Me }>('POST', '/api/sign-in', credentials).then(({ agent }) => agent);
 
 export const signOut = async (): Promise<void> => {
@@ -42,10 +47,21 @@ export async function whoAmI(): Promise<Me | null> {
 	}
 }
 
+export const get = <Result>(path: string, signal?: AbortSignal): Promise<Result> =>
+	request<Result>('GET', path, undefined, signal);
+/** Rejects with ApiError, whose message is a sentence for a person. */
+export const post = <Result>(path: string, body: object = {}): Promise<Result> =>
+	request<Result>('POST', path, body);
+
+/** Sends a file as it is. */
+export const putBytes = <Result>(path: string, bytes: Blob): Promise<Result> =>
+	request<Result>('PUT', path, bytes);
+
 async function request<Result>(
-	method: 'GET' | 'POST',
+	method: 'GET' | 'POST' | 'PUT',
 	path: string,
 	body?: object,
+	signal?: AbortSignal,
 ): Promise<Result> {
 	let response: Response;
 	let answer: { error?: { code: ErrorCode; message: string } };
@@ -53,9 +69,12 @@ async function request<Result>(
 		response = await fetch(path, {
 			method,
 			credentials: 'same-origin',
+			...(signal === undefined ? {} : { signal }),
 			...(body === undefined
 				? {}
-				: { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
+				: body instanceof Blob
+					? { headers: { 'Content-Type': 'application/octet-stream' }, body }
+					: { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
 		});
 		answer = response.status === 204 ? {} : ((await response.json()) as typeof answer);
 	} catch {

@@ -1,22 +1,32 @@
 import { useEffect, useState } from '@wordpress/element';
+import { Join } from './account/join.tsx';
+import { Reset } from './account/reset.tsx';
 import { SetUp } from './account/set-up.tsx';
 import { SignIn } from './account/sign-in.tsx';
+import { words as accountWords } from './account/words.ts';
 import { ApiError, whoAmI, type Me } from './api.ts';
 import { Button } from './button.tsx';
-import { Inbox } from './inbox/inbox.tsx';
+import { Shell } from './shell/shell.tsx';
 import { strings } from './strings.ts';
 
 type Stage =
 	| { kind: 'asking' }
 	| { kind: 'failed'; why: string }
-	| { kind: 'signed-out' }
-	| { kind: 'set-up' }
+	| { kind: 'signed-out'; news?: string }
+	| { kind: 'set-up' | 'join' | 'reset' }
 	| { kind: 'in'; me: Me };
+
+/** Pages behind links that work once. */
+const linkPages: Readonly<Record<string, Stage>> = {
+	'/console/setup': { kind: 'set-up' },
+	'/console/join': { kind: 'join' },
+	'/console/reset': { kind: 'reset' },
+};
 
 /** Who is here decides what is shown. */
 export function App() {
 	const [stage, setStage] = useState<Stage>(
-		location.pathname === '/console/setup' ? { kind: 'set-up' } : { kind: 'asking' },
+		() => linkPages[location.pathname] ?? { kind: 'asking' },
 	);
 
 	useEffect(() => {
@@ -56,9 +66,20 @@ export function App() {
 			);
 		case 'set-up':
 			return <SetUp onDone={enter} />;
+		case 'join':
+			return <Join onDone={enter} />;
+		case 'reset':
+			return (
+				<Reset
+					onDone={() => {
+						history.replaceState(null, '', '/console');
+						setStage({ kind: 'signed-out', news: accountWords.resetSaved });
+					}}
+				/>
+			);
 		case 'signed-out':
-			return <SignIn onDone={enter} />;
+			return <SignIn onDone={enter} {...(stage.news === undefined ? {} : { news: stage.news })} />;
 		case 'in':
-			return <Inbox me={stage.me} onSignedOut={() => setStage({ kind: 'signed-out' })} />;
+			return <Shell me={stage.me} onSignedOut={() => setStage({ kind: 'signed-out' })} />;
 	}
 }

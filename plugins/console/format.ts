@@ -1,7 +1,12 @@
+import { language } from './shell/in-language.ts';
 import { fill, strings } from './strings.ts';
 
-const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
+/** The browser's region where its language is the one that was chosen. */
+export const locale: string = navigator.language.startsWith(language)
+	? navigator.language
+	: language;
+const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
 
 export const timeOf = (at: string | number): string => time.format(new Date(at));
 
@@ -21,8 +26,9 @@ export function clockOf(ms: number): string {
 		: `${minutes}:${two(seconds % 60)}`;
 }
 
-/** Visitors have no name yet: the end of the id tells two of them apart. */
-export const visitorName = (visitor: string): string =>
+/** Without a name the end of the id tells two of them apart. */
+export const visitorName = (visitor: string, name: string | null = null): string =>
+	name?.trim() ||
 	fill(strings.visitor, {
 		n: visitor
 			.replace(/[^a-z0-9]/gi, '')

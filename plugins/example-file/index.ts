@@ -19,6 +19,8 @@ const tailBytes = 8 * 1024 * 1024;
 export const exampleFile: PluginDefinition<z.infer<typeof settings>> = {
 	id,
 	title: 'Example: lines in a file',
+	// It writes wherever its settings say.
+	isLocal: true,
 	settings,
 	create({ path }) {
 		const sink = `${id}:${path}` as SinkId;

@@ -4,10 +4,8 @@ import { Button } from '../button.tsx';
 import { Mark } from '../icon.tsx';
 import { fill, strings } from '../strings.ts';
 import { Field } from './field.tsx';
+import { NewPassword, passwordProblem } from './new-password.tsx';
 import { useForm } from './use-form.ts';
-
-/** The server refuses less. */
-const shortestPassword = 10;
 
 /** The page behind the one-time link that the server prints at its first start and `owner-link` prints later. */
 export function SetUp({ onDone }: { readonly onDone: (me: Me) => void }) {
@@ -49,9 +47,7 @@ function OwnerForm({ code, onDone, onUsed }: FormProps) {
 		check: ({ name, email, password }) => ({
 			...(name.trim() === '' ? { name: strings.missingName } : {}),
 			...(/^[^\s@]+@[^\s@]+$/.test(email.trim()) ? {} : { email: strings.missingEmail }),
-			...(password.length < shortestPassword
-				? { password: fill(strings.shortPassword, { n: shortestPassword }) }
-				: {}),
+			...passwordProblem(password),
 		}),
 		send: async ({ name, email, password }) => {
 			try {
@@ -88,16 +84,7 @@ function OwnerForm({ code, onDone, onUsed }: FormProps) {
 					error={errors.email}
 					required
 				/>
-				<Field
-					label={strings.password}
-					name="password"
-					type="password"
-					autoComplete="new-password"
-					maxLength={256}
-					help={fill(strings.passwordHelp, { n: shortestPassword })}
-					error={errors.password}
-					required
-				/>
+				<NewPassword name="password" label={strings.password} error={errors.password} />
 				<p className="callout bad" role="alert" hidden={failure === null}>
 					{failure}
 				</p>

@@ -1,193 +1,283 @@
-import { useEffect, useRef, useState } from '@wordpress/element';
-import type { KeyboardEvent } from 'react';
-import type { AgentClient, AgentState } from '../../../shared/client/agent-client.ts';
-import type { ConversationView } from '../../../shared/views/event-view.ts';
+import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
+import type { GroupView } from '../../../shared/views/desk-view.ts';
+import type { ConversationView, Status } from '../../../shared/views/event-view.ts';
 import { Button } from '../button.tsx';
-import { clockOf, momentOf, visitorName } from '../format.ts';
-import { Icon } from '../icon.tsx';
+import { visitorName } from '../format.ts';
+import { useDesk } from '../shell/desk.tsx';
+import { useKeys } from '../shell/keys.ts';
+import { useResource } from '../shell/resource.ts';
+import { go } from '../shell/router.ts';
+import { Loading } from '../shell/states.tsx';
+import { useSites } from '../shell/use-sites.ts';
+import { VirtualList } from '../shell/virtual-list.tsx';
 import { fill, strings } from '../strings.ts';
-import { listOf, tabs, type Tab } from './lists.ts';
+import { EmptyList } from './empty-list.tsx';
+import { Filters, isInGroups } from './filters.tsx';
+import { LateAlert } from './late-alert.tsx';
+import { limitFor, limitsOf } from './limits.ts';
+import { countOf, heldOf, sectionsOf, tabs, type Held, type Part, type Tab } from './lists.ts';
+import { PartHead } from './part-head.tsx';
+import { usePrefs } from './prefs.ts';
+import { Row } from './row.tsx';
+import { SelectBar } from './select-bar.tsx';
+import { TabList } from './tab-list.tsx';
+import { useAllPages } from './use-all-pages.ts';
+import type { Archiving } from './use-archive.ts';
+import type { Reading } from './use-read-marks.ts';
+import { useSeconds } from './use-seconds.ts';
+import { words } from './words.ts';
 
 interface Props {
-	readonly me: string;
-	readonly client: AgentClient;
-	readonly state: AgentState;
 	readonly tab: Tab;
 	readonly onTab: (tab: Tab) => void;
 	readonly chosen: string | null;
 	readonly onChoose: (conversation: string) => void;
+	readonly reading: Reading;
+	readonly archiving: Archiving;
 }
 
-const names: Readonly<Record<Tab, string>> = {
-	mine: strings.tabMine,
-	waiting: strings.tabWaiting,
-	others: strings.tabOthers,
-	ended: strings.tabEnded,
-};
-const empty: Readonly<Record<Tab, readonly [string, string]>> = {
-	mine: [strings.emptyMine, strings.emptyMineMore],
-	waiting: [strings.emptyWaiting, strings.emptyWaitingMore],
-	others: [strings.emptyOthers, strings.emptyOthersMore],
-	ended: [strings.emptyEnded, strings.emptyEndedMore],
-};
-const statusOf = { mine: 'active', others: 'active', waiting: 'waiting', ended: 'ended' } as const;
+type Item =
+	| { readonly kind: 'head'; readonly part: Part; readonly count: number }
+	| { readonly kind: 'row'; readonly view: ConversationView };
 
-export function ConversationList({ me, client, state, tab, onTab, chosen, onChoose }: Props) {
+const statuses: Readonly<Record<Tab, readonly Status[]>> = {
+	mine: ['active', 'pending', 'ended'],
+	waiting: ['waiting', 'pending'],
+	all: ['waiting', 'active', 'pending', 'ended'],
+};
+const rowPx = 84;
+
+export function ConversationList({ tab, onTab, chosen, onChoose, reading, archiving }: Props) {
+	const { me, client, state, mayAnswer } = useDesk();
 	const now = useSeconds();
-	const status = statusOf[tab];
-	const rows = listOf(state.conversations.values(), tab, me);
-	const isLoaded = state.loaded.has(status);
-	const [title, more] = empty[tab];
+	const [prefs, setPrefs] = usePrefs(me.id);
+	const { data: groups } = useResource<readonly GroupView[]>('/api/v1/groups', 'groups');
+	const sites = useSites();
+	const [cursor, setCursor] = useState<string | null>(null);
+	const [selected, select] = useState<ReadonlySet<string> | null>(null);
+	const [opened, openGroups] = useState(0);
+	const place = useRef<HTMLDivElement>(null);
+	const held = useRef<{ tab: Tab; rows: Held }>({ tab, rows: new Map() });
+	const wanted = useRef<string | null>(null);
+	useAllPages(client, state);
+
+	const shown = useMemo(
+		() =>
+			[...state.conversations.values()].filter(
+				({ id, group }) =>
+					!archiving.gone.has(id) && isInGroups(group, prefs.groups, groups ?? [], me.id),
+			),
+		[state.conversations, archiving.gone, prefs.groups, groups, me.id],
+	);
+	const isHeld = held.current.tab === tab && isInUse(place.current);
+	const sections = useMemo(
+		() => sectionsOf(shown, tab, me.id, prefs.order, isHeld ? held.current.rows : null),
+		[shown, tab, me.id, prefs.order, isHeld],
+	);
+	held.current = { tab, rows: heldOf(sections) };
+	const counts = useMemo(
+		() => new Map(tabs.map((name) => [name, countOf(shown, name, me.id)])),
+		[shown, me.id],
+	);
+	const items = useMemo(
+		() =>
+			sections.flatMap(({ part, rows }): Item[] => [
+				{ kind: 'head', part, count: rows.length },
+				...(prefs.folded.includes(part)
+					? []
+					: rows.map((view) => ({ kind: 'row', view }) as const)),
+			]),
+		[sections, prefs.folded],
+	);
+	const rows = useMemo(
+		() => items.flatMap((item) => (item.kind === 'row' ? [item.view] : [])),
+		[items],
+	);
+	const isIn = (id: string | null): id is string => rows.some((view) => view.id === id);
+	const stop = isIn(cursor) ? cursor : isIn(chosen) ? chosen : (rows[0]?.id ?? null);
+	const isLoaded = statuses[tab].every((status) => state.loaded.has(status));
+	const more = statuses[tab].filter((status) => state.hasMore.has(status));
+	/** What a key is meant for: the row with the focus, else what stands open. */
+	function target(): ConversationView | undefined {
+		const isFocused = place.current?.matches(':focus-within') === true;
+		return state.conversations.get((isFocused ? cursor : chosen) ?? '');
+	}
+	function focusRow(view: ConversationView | undefined): void {
+		if (view === undefined) return;
+		wanted.current = view.id;
+		setCursor(view.id);
+	}
+	function step(by: number): void {
+		const at = rows.findIndex(({ id }) => id === (isIn(cursor) ? cursor : chosen));
+		focusRow(at === -1 ? rows[0] : rows[Math.min(rows.length - 1, Math.max(0, at + by))]);
+	}
+	function toggle(id: string): void {
+		const next = new Set(selected);
+		if (!next.delete(id)) next.add(id);
+		select(next);
+	}
+	useEffect(() => setCursor(null), [tab]);
+
+	useKeys({
+		j: () => step(1),
+		k: () => step(-1),
+		w: () => {
+			const waiting = rows.filter(({ waitingSinceAt }) => waitingSinceAt !== null);
+			const since = (view: ConversationView): string => view.waitingSinceAt ?? '';
+			const [longest] = waiting.sort((a, b) => (since(a) < since(b) ? -1 : 1));
+			if (longest !== undefined) onChoose(longest.id);
+		},
+		1: () => onTab('mine'),
+		2: () => onTab('waiting'),
+		3: () => onTab('all'),
+		f: () => openGroups((count) => count + 1),
+		c: () => {
+			const view = target();
+			if (!mayAnswer || view === undefined) return;
+			if (view.status === 'ended' || view.assignee !== null) return;
+			client.act({ type: 'conversation.claim', conversation: view.id });
+			if (view.id !== chosen) onChoose(view.id);
+		},
+		e: () => {
+			const view = target();
+			if (view !== undefined && mayAnswer) archiving.archive([view]);
+		},
+		u: () => {
+			const view = target();
+			if (view !== undefined) reading.markUnread(view);
+		},
+	});
+
 	return (
 		<section className="pane list" aria-label={strings.conversations}>
 			<header className="head">
 				<h2>{strings.inbox}</h2>
+				<span className="push" />
+				<Button
+					kind="quiet"
+					icon="search"
+					aria-label={words.search}
+					onClick={() => go('archive')}
+				/>
+				{mayAnswer && (
+					<Button
+						kind="quiet"
+						icon="checks"
+						aria-label={words.select}
+						aria-pressed={selected !== null}
+						onClick={() => select(selected === null ? new Set() : null)}
+					/>
+				)}
 			</header>
+			<LateAlert now={now} sites={sites} />
+			<TabList tab={tab} onTab={onTab} countOf={(name) => counts.get(name) ?? 0} />
+			<Filters
+				me={me.id}
+				groups={groups ?? []}
+				prefs={prefs}
+				onChange={setPrefs}
+				openGroups={opened}
+			/>
 			<div
-				className="tabs"
-				role="tablist"
-				aria-label={strings.inbox}
-				onKeyDown={(event) => rove(event, 'tab')}
-			>
-				{tabs.map((name) => {
-					const count = listOf(state.conversations.values(), name, me).length;
-					return (
-						<button
-							key={name}
-							id={`tab-${name}`}
-							type="button"
-							role="tab"
-							aria-selected={name === tab}
-							aria-controls="list"
-							tabIndex={name === tab ? 0 : -1}
-							onClick={() => onTab(name)}
-							onFocus={() => onTab(name)}
-						>
-							{names[name]} <span>{count}</span>
-						</button>
-					);
-				})}
-			</div>
-			<div
+				ref={place}
 				id="list"
-				className="scroll"
+				className="scroll rows"
 				role="tabpanel"
 				aria-labelledby={`tab-${tab}`}
 				aria-busy={!isLoaded}
+				onKeyDown={(event) => {
+					const places = { Home: -Infinity, End: Infinity, ArrowDown: 1, ArrowUp: -1 };
+					if (!Object.hasOwn(places, event.key)) return;
+					event.preventDefault();
+					step(places[event.key as keyof typeof places]);
+				}}
 			>
-				{isLoaded && rows.length === 0 && (
-					<div className="empty">
-						<Icon name="inbox" />
-						<h3>{title}</h3>
-						<p>{more}</p>
-					</div>
+				{!isLoaded && rows.length === 0 && <Loading onRetry={() => client.retryNow()} />}
+				{isLoaded && sections.length === 0 && (
+					<EmptyList
+						tab={tab}
+						isFiltered={prefs.groups !== 'all'}
+						waiting={counts.get('waiting') ?? 0}
+						onTab={onTab}
+						onAllGroups={() => setPrefs({ groups: 'all' })}
+					/>
 				)}
-				<ul className="rows" onKeyDown={(event) => rove(event, 'row')}>
-					{rows.map((view, index) => (
-						<li key={view.id}>
-							<Row
-								view={view}
-								me={me}
-								now={now}
-								isChosen={view.id === chosen}
-								isStop={
-									view.id === chosen || (index === 0 && !rows.some(({ id }) => id === chosen))
+				<VirtualList
+					items={items}
+					keyOf={(item) => (item.kind === 'row' ? item.view.id : item.part)}
+					estimate={rowPx}
+					follow={cursor ?? chosen}
+				>
+					{(item) =>
+						item.kind === 'head' ? (
+							<PartHead
+								part={item.part}
+								count={item.count}
+								isFolded={prefs.folded.includes(item.part)}
+								onFold={(isFolded) =>
+									setPrefs({
+										folded: isFolded
+											? [...prefs.folded, item.part]
+											: prefs.folded.filter((part) => part !== item.part),
+									})
 								}
-								onChoose={() => onChoose(view.id)}
 							/>
-						</li>
-					))}
-				</ul>
-				{state.hasMore.has(status) && (
-					<Button kind="quiet" className="more" onClick={() => client.loadMore(status)}>
+						) : (
+							<Row
+								view={item.view}
+								name={state.visitors.get(item.view.visitor)?.name ?? null}
+								title={visitorName(
+									item.view.visitor,
+									state.visitors.get(item.view.visitor)?.name ?? null,
+								)}
+								draft={state.news.drafts.get(item.view.id) ?? ''}
+								unread={reading.unreadOf(item.view)}
+								owner={
+									tab === 'all' || item.view.assignee !== me.id ? ownerOf(item.view, me.id) : null
+								}
+								now={now}
+								limitMs={limitFor(item.view, limitsOf(sites, item.view))}
+								isChosen={item.view.id === chosen}
+								isStop={item.view.id === stop}
+								isSelected={selected === null ? null : selected.has(item.view.id)}
+								wanted={wanted}
+								onFocus={() => setCursor(item.view.id)}
+								onChoose={() => (selected === null ? onChoose(item.view.id) : toggle(item.view.id))}
+							/>
+						)
+					}
+				</VirtualList>
+				{isLoaded && more.length > 0 && (
+					<Button
+						kind="quiet"
+						className="more"
+						onClick={() => more.forEach((status) => client.loadMore(status))}
+					>
 						{strings.more}
 					</Button>
 				)}
 			</div>
+			{selected !== null && (
+				<SelectBar
+					views={rows.filter(({ id }) => selected.has(id))}
+					onDone={() => select(null)}
+					onArchive={archiving.archive}
+				/>
+			)}
 		</section>
 	);
 }
 
-interface RowProps {
-	readonly view: ConversationView;
-	readonly me: string;
-	readonly now: number;
-	readonly isChosen: boolean;
-	/** The one of the list that the Tab key stops at. */
-	readonly isStop: boolean;
-	readonly onChoose: () => void;
-}
+/** Pointed at, or with the focus: no row may run away then. A finger that has left is no pointer. */
+const isInUse = (list: HTMLElement | null): boolean =>
+	list !== null &&
+	(list.matches(':focus-within') ||
+		(list.matches(':hover') && globalThis.matchMedia?.('(hover: hover)').matches === true));
 
-function Row({ view, me, now, isChosen, isStop, onChoose }: RowProps) {
-	const waits = view.status === 'ended' ? null : view.waitingSinceAt;
-	const isOthers = view.assignee !== null && view.assignee !== me;
-	return (
-		<button
-			type="button"
-			className={waits === null ? 'row' : 'row waits'}
-			data-rove="row"
-			aria-current={isChosen}
-			tabIndex={isStop ? 0 : -1}
-			onClick={onChoose}
-		>
-			<span className="face">
-				<Icon name="user" />
-			</span>
-			<span className="what">
-				<b>{visitorName(view.visitor)}</b>
-				<span dir="auto">{view.preview}</span>
-				{isOthers && (
-					<span className="owner">{fill(strings.ownedBy, { name: view.assigneeName ?? '' })}</span>
-				)}
-			</span>
-			{waits === null ? (
-				<time dateTime={view.lastAt}>{momentOf(view.lastAt, now)}</time>
-			) : (
-				<time
-					dateTime={waits}
-					aria-label={fill(strings.waitsSince, { time: momentOf(waits, now) })}
-				>
-					<Icon name="clock" />
-					{clockOf(now - Date.parse(waits))}
-				</time>
-			)}
-		</button>
-	);
-}
-
-/** Arrow keys, Home and End move among what stands beside the focused one. */
-function rove(event: KeyboardEvent<HTMLElement>, kind: 'tab' | 'row'): void {
-	const keys = kind === 'tab' ? ['ArrowLeft', 'ArrowRight'] : ['ArrowUp', 'ArrowDown'];
-	const items = [
-		...event.currentTarget.querySelectorAll<HTMLElement>(
-			kind === 'tab' ? '[role=tab]' : '[data-rove]',
-		),
-	];
-	const at = items.indexOf(event.target as HTMLElement);
-	const isMirrored = kind === 'tab' && getComputedStyle(event.currentTarget).direction === 'rtl';
-	const step = isMirrored ? -1 : 1;
-	const to =
-		event.key === 'Home'
-			? 0
-			: event.key === 'End'
-				? items.length - 1
-				: event.key === keys[0]
-					? at - step
-					: event.key === keys[1]
-						? at + step
-						: null;
-	if (to === null || items[to] === undefined) return;
-	event.preventDefault();
-	items[to].focus();
-}
-
-/** Waiting times move once a second. */
-function useSeconds(): number {
-	const [now, setNow] = useState(() => Date.now());
-	const timer = useRef(0);
-	useEffect(() => {
-		timer.current = window.setInterval(() => setNow(Date.now()), 1000);
-		return () => window.clearInterval(timer.current);
-	}, []);
-	return now;
+/** Who has it, in a list of everybody's. */
+function ownerOf(view: ConversationView, me: string): string | null {
+	// In the queue, as the part's title says.
+	if (view.assignee === null) return null;
+	if (view.assignee === me) return strings.you;
+	return fill(words.withWhom, { name: view.assigneeName ?? '' });
 }

@@ -1,99 +1,87 @@
-import { useEffect, useState } from '@wordpress/element';
-import { isStoreShut } from '../../../shared/client/store-shut.ts';
-import { signOut, type Me } from '../api.ts';
-import { Icon, Mark } from '../icon.tsx';
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { Details } from '../details/details.tsx';
+import { useDesk } from '../shell/desk.tsx';
+import { useKeys } from '../shell/keys.ts';
+import { go, type Route } from '../shell/router.ts';
+import { Empty } from '../shell/states.tsx';
 import { strings } from '../strings.ts';
 import { Conversation } from '../talk/conversation.tsx';
-import { useAgentClient } from '../use-agent-client.ts';
-import { ConnectionBar } from './connection-bar.tsx';
 import { ConversationList } from './conversation-list.tsx';
-import { listOf, tabOf, type Tab } from './lists.ts';
-import { useAddress } from './use-address.ts';
+import { countOf, isMine, type Tab } from './lists.ts';
+import { useArchive } from './use-archive.ts';
+import { useDetails } from './use-details.ts';
+import { useReadMarks } from './use-read-marks.ts';
+import { useRefusals } from './use-refusals.ts';
 
-/** Rail, list and conversation; on a phone one of the two. */
-export function Inbox({ me, onSignedOut }: { readonly me: Me; readonly onSignedOut: () => void }) {
-	const { client, state } = useAgentClient(me.id);
-	const [chosen, choose] = useAddress();
-	const [tab, setTab] = useState<Tab>('waiting');
-	const waiting = listOf(state.conversations.values(), 'waiting', me.id).length;
+/** List, conversation and details; on a phone one of them. */
+export function Inbox({ route }: { readonly route: Route }) {
+	const { me, client, state } = useDesk();
+	const chosen = route.id;
+	const [wanted, setTab] = useState<Tab | null>(null);
+	const [hasDetails, showDetails] = useDetails(chosen);
+	const reading = useReadMarks(chosen);
+	const archiving = useArchive();
+	const lost = useRefusals();
 	const view = chosen === null ? undefined : state.conversations.get(chosen);
-	const place = view === undefined ? null : tabOf(view, me.id);
+	/** Null: nothing is known of it yet. */
+	const owns = view === undefined ? null : isMine(view, me.id);
+	const before = useRef<{ id: string | null; owns: boolean | null }>({ id: null, owns: null });
+	// Until somebody chooses: the own ones, if there are any.
+	const isLoaded = state.loaded.has('active') && state.loaded.has('waiting');
+	const first = countOf(state.conversations.values(), 'mine', me.id) > 0 ? 'mine' : 'waiting';
+	const tab = wanted ?? first;
 
+	useEffect(() => {
+		if (isLoaded) setTab((known) => known ?? first);
+	}, [isLoaded, first]);
 	useEffect(() => {
 		if (chosen !== null) client.open(chosen);
+		client.watch(chosen);
 	}, [client, chosen]);
+	useEffect(() => () => client.watch(null), [client]);
+	// The page where the visitor is stands in the head.
+	useEffect(() => {
+		client.watchVisits(true);
+		return () => client.watchVisits(false);
+	}, [client]);
 	// A claimed conversation goes to another list, and its agent goes with it.
 	useEffect(() => {
-		if (place === 'mine') setTab('mine');
-	}, [place]);
-	useEffect(() => {
-		document.title =
-			waiting > 0
-				? `(${waiting}) ${strings.inbox} – ${strings.product}`
-				: `${strings.inbox} – ${strings.product}`;
-	}, [waiting]);
+		const { current } = before;
+		if (owns === true && current.id === chosen && current.owns === false) setTab('mine');
+		before.current = { id: chosen, owns };
+	}, [chosen, owns]);
+	useKeys({ ']': () => showDetails(!hasDetails) });
 
-	const leave = () => {
-		client.stop();
-		signOut().then(onSignedOut, onSignedOut);
-	};
-
-	const isOpen = state.link.kind === 'open';
-	const isStuck = isStoreShut(state.pending);
 	return (
-		<div className={chosen === null ? 'console' : 'console has-chosen'}>
-			<nav className="rail" aria-label={strings.navigation}>
-				<Mark />
-				<a className="item" href="#" aria-current="page" onClick={() => choose(null)}>
-					<Icon name="inbox" />
-					<span>{strings.inbox}</span>
-				</a>
-				<div className="me">
-					<span className="who" title={me.name}>
-						{me.name}
-					</span>
-					<span className={isOpen && !isStuck ? 'link-state on' : 'link-state'}>
-						{!isOpen ? strings.notConnected : isStuck ? strings.notStoring : strings.connected}
-					</span>
-					<button type="button" className="item" onClick={leave}>
-						<Icon name="out" />
-						<span>{strings.signOut}</span>
-					</button>
-				</div>
-			</nav>
-			<main className="main" aria-label={strings.inbox}>
-				<h1 className="hidden">{strings.inbox}</h1>
-				<ConnectionBar client={client} state={state} />
-				<div className="panes">
-					<ConversationList
-						me={me.id}
-						client={client}
-						state={state}
-						tab={tab}
-						onTab={setTab}
-						chosen={chosen}
-						onChoose={choose}
-					/>
-					{chosen === null ? (
-						<section className="pane talk is-empty" aria-label={strings.timeline}>
-							<div className="empty">
-								<Icon name="bubble" />
-								<h2>{strings.choose}</h2>
-								<p>{strings.chooseMore}</p>
-							</div>
-						</section>
-					) : (
-						<Conversation
-							key={chosen}
-							id={chosen}
-							me={me}
-							client={client}
-							state={state}
-							onBack={() => choose(null)}
-						/>
-					)}
-				</div>
-			</main>
+		<div className={`panes ${view !== undefined && hasDetails ? 'with-details' : ''}`}>
+			<ConversationList
+				tab={tab}
+				onTab={setTab}
+				chosen={chosen}
+				onChoose={(conversation) => go('inbox', conversation)}
+				reading={reading}
+				archiving={archiving}
+			/>
+			{chosen === null ? (
+				<section className="pane talk is-empty" aria-label={strings.timeline}>
+					<Empty icon="bubble" title={strings.choose}>
+						{strings.chooseMore}
+					</Empty>
+				</section>
+			) : (
+				<Conversation
+					key={chosen}
+					id={chosen}
+					wasQuicker={lost.has(chosen)}
+					hasDetails={hasDetails}
+					onDetails={() => showDetails(!hasDetails)}
+					onArchive={archiving.archive}
+					onBack={() => go('inbox')}
+				/>
+			)}
+			{view !== undefined && hasDetails && (
+				<Details key={`details ${view.id}`} view={view} onHide={() => showDetails(false)} />
+			)}
 		</div>
 	);
 }

@@ -1,117 +1,136 @@
-import { act } from 'react';
-import { createRoot } from '@wordpress/element';
-import { Composer, type Reach } from './composer.tsx';
+import { cleanUp, compose, serveReplies } from './testing/compose.tsx';
 
-Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
-
-const setValue = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set;
-
-/** A composer whose reach others may change, and an agent's hands. */
-function compose(reach: Reach) {
-	const place = document.body.appendChild(document.createElement('div'));
-	const root = createRoot(place);
-	const sent: string[] = [];
-	const become = (next: Reach) =>
-		act(() =>
-			root.render(
-				<Composer
-					reach={next}
-					onTyping={() => undefined}
-					onSend={(mode, text) => sent.push(`${mode}: ${text}`)}
-				/>,
-			),
-		);
-	become(reach);
-	const field = () => place.querySelector('textarea') as HTMLTextAreaElement;
-	return {
-		sent,
-		become,
-		type: (text: string) =>
-			act(() => {
-				setValue?.call(field(), field().value + text);
-				field().dispatchEvent(new Event('input', { bubbles: true }));
-			}),
-		enter: () =>
-			act(() => {
-				field().dispatchEvent(
-					new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-				);
-			}),
-		choose: (name: string) =>
-			act(() => {
-				const labels = [...place.querySelectorAll('label')];
-				labels.find(({ textContent }) => textContent === name)?.click();
-			}),
-		text: () => field().value,
-		isNote: () => place.querySelector('.as-note') !== null,
-		seenBy: () => place.querySelector('#seen-by')?.textContent,
-	};
-}
-
-afterEach(() => document.body.replaceChildren());
+beforeEach(() => void serveReplies());
+afterEach(cleanUp);
 
 test.each(['claims', 'visitor'] as const)(
 	'a note stays a note when a colleague changes the conversation in mid-sentence (%s)',
-	(reach) => {
+	async (reach) => {
 		const agent = compose('team');
-		agent.type('He has been ');
-		agent.become(reach);
+		await agent.become('team');
+		await agent.type('He has been ');
+		await agent.become(reach);
 		expect(agent.isNote()).toBe(true);
-		agent.type('rude before');
-		agent.enter();
+		await agent.type('rude before');
+		await agent.enter();
 		expect(agent.sent).toEqual(['note: He has been rude before']);
 	},
 );
 
-test('whoever has written nothing yet may reply as soon as that is possible', () => {
+test('whoever has written nothing yet may reply as soon as that is possible', async () => {
 	const agent = compose('team');
+	await agent.become('team');
 	expect(agent.isNote()).toBe(true);
-	agent.become('visitor');
+	await agent.become('visitor');
 	expect(agent.isNote()).toBe(false);
-	agent.type('Hello');
-	agent.enter();
+	await agent.type('Hello');
+	await agent.enter();
 	expect(agent.sent).toEqual(['reply: Hello']);
 });
 
-test('half a reply does not become a note, and goes nowhere while it may not', () => {
+test('half a reply does not become a note, and goes nowhere while it may not', async () => {
 	const agent = compose('visitor');
-	agent.type('Good morn');
-	agent.become('team');
+	await agent.become('visitor');
+	await agent.type('Good morn');
+	await agent.become('team');
 	expect(agent.text()).toBe('Good morn');
-	agent.type('ing');
-	agent.enter();
+	await agent.type('ing');
+	await agent.enter();
 	expect(agent.sent).toEqual([]);
 	expect(agent.seenBy()).toMatch(/cannot answer/);
-	agent.become('visitor');
-	agent.enter();
+	await agent.become('visitor');
+	await agent.enter();
 	expect(agent.sent).toEqual(['reply: Good morning']);
 });
 
-test('reply and note are two drafts', () => {
+test('reply and note are two drafts', async () => {
 	const agent = compose('visitor');
-	agent.type('To the visitor');
-	agent.choose('Note');
+	await agent.become('visitor');
+	await agent.type('To the visitor');
+	await agent.choose('Note');
 	expect(agent.text()).toBe('');
-	agent.type('To the team');
-	agent.become('team');
-	agent.become('visitor');
-	agent.enter();
-	agent.choose('Reply');
+	await agent.type('To the team');
+	await agent.become('team');
+	await agent.become('visitor');
+	await agent.enter();
+	await agent.choose('Reply');
 	expect(agent.text()).toBe('To the visitor');
 	expect(agent.sent).toEqual(['note: To the team']);
 });
 
-test('what was sent leaves the field, and the other draft stays', () => {
+test('what was sent leaves the field, and the other draft stays', async () => {
 	const agent = compose('visitor');
-	agent.type('To the visitor');
-	agent.choose('Note');
-	agent.type('To the team');
-	agent.enter();
+	await agent.become('visitor');
+	await agent.type('To the visitor');
+	await agent.choose('Note');
+	await agent.type('To the team');
+	await agent.enter();
 	expect(agent.text()).toBe('');
-	agent.enter();
+	await agent.enter();
 	expect(agent.sent).toEqual(['note: To the team']);
-	agent.choose('Reply');
-	agent.enter();
+	await agent.choose('Reply');
+	await agent.enter();
 	expect(agent.text()).toBe('');
 	expect(agent.sent).toEqual(['note: To the team', 'reply: To the visitor']);
+});
+
+test('what is being written is there again after another conversation or a reload', async () => {
+	const agent = compose('visitor');
+	await agent.become('visitor');
+	await agent.type('Half an ans');
+	await agent.choose('Note');
+	await agent.type('He is new');
+	await agent.leave();
+	const back = compose('visitor');
+	await back.become('visitor');
+	expect([back.isNote(), back.text()]).toEqual([true, 'He is new']);
+	await back.choose('Reply');
+	expect(back.text()).toBe('Half an ans');
+	await back.enter();
+	await back.leave();
+	const again = compose('visitor');
+	await again.become('visitor');
+	expect(again.text()).toBe('');
+});
+
+test('of a reply the visitor is told that it is being written, of a note never', async () => {
+	const agent = compose('visitor');
+	await agent.become('visitor');
+	await agent.choose('Note');
+	await agent.type('He is');
+	expect(agent.typed).toEqual([]);
+	await agent.choose('Reply');
+	await agent.type('You are');
+	await agent.enter();
+	expect(agent.typed).toEqual([true, false]);
+});
+
+test('it says by name who will read it [G38]', async () => {
+	const agent = compose('visitor', { name: 'Hanna Lindqvist' });
+	await agent.become('visitor');
+	expect(agent.seenBy()).toBe('Hanna sees this');
+	await agent.choose('Note');
+	expect(agent.seenBy()).toBe('Only your team sees this');
+});
+
+test('arrow up in an empty field edits the last own message, and one in a text does not', async () => {
+	const said = (seq: number, id: string, type = 'message') => ({
+		seq,
+		type,
+		text: 'x',
+		deleted: false,
+		author: { kind: 'agent', id },
+	});
+	const events = [said(1, 'a1'), said(2, 'a1', 'note'), said(3, 'a2')];
+	const agent = compose('visitor', { events });
+	await agent.become('visitor');
+	await agent.type('a');
+	await agent.press('ArrowUp');
+	expect(agent.edited()).toBe('');
+	await agent.enter();
+	await agent.press('ArrowUp');
+	expect(agent.edited()).toBe('1');
+	await agent.choose('Note');
+	await agent.press('ArrowUp');
+	expect(agent.edited()).toBe('2');
 });

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { wireLimits } from '../../../shared/protocol/limits.ts';
 import { Button } from '../button.tsx';
-import { strings } from '../strings.ts';
+import { words } from './talk-words.ts';
 
 interface Props {
 	readonly text: string;
@@ -38,7 +38,7 @@ export function EditField({ text, onSave, onCancel }: Props) {
 				rows={3}
 				dir="auto"
 				value={next}
-				aria-label={strings.edit}
+				aria-label={words.edit}
 				onChange={(event) => setNext(event.currentTarget.value)}
 				onKeyDown={(event) => {
 					if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -46,9 +46,9 @@ export function EditField({ text, onSave, onCancel }: Props) {
 					if (isReady) onSave(next.trim());
 				}}
 			/>
-			<Button onClick={onCancel}>{strings.cancel}</Button>
+			<Button onClick={onCancel}>{words.cancel}</Button>
 			<Button type="submit" kind="primary" aria-disabled={!isReady}>
-				{strings.save}
+				{words.save}
 			</Button>
 		</form>
 	);

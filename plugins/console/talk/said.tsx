@@ -1,159 +1,172 @@
-import { useEffect, useRef, useState } from '@wordpress/element';
-import type { AgentClient } from '../../../shared/client/agent-client.ts';
-import { Button } from '../button.tsx';
+import { useRef, useState } from '@wordpress/element';
+import type { FocusEvent } from 'react';
 import { timeOf } from '../format.ts';
 import { Icon } from '../icon.tsx';
-import { fill, strings } from '../strings.ts';
-import type { SaidEntry } from './entries.ts';
+import { Avatar } from '../shell/people.tsx';
+import { fill } from '../strings.ts';
+import { edit } from './editing.ts';
 import { EditField } from './edit-field.tsx';
-import { FileLink } from './file-link.tsx';
+import type { SaidEntry } from './entries.ts';
+import { linkTo } from './file-links.ts';
+import { FileTile } from './file-tile.tsx';
+import { LinkedText } from './linked-text.tsx';
+import { Picture } from './picture.tsx';
 import { Question } from './question.tsx';
+import type { RowActs } from './rows.tsx';
+import { SaidActs } from './said-acts.tsx';
+import { Stamp } from './stamp.tsx';
+import { words } from './talk-words.ts';
 
 interface Props {
 	readonly entry: SaidEntry;
-	readonly conversation: string;
-	readonly client: AgentClient;
+	readonly acts: RowActs;
 	readonly isOnline: boolean;
+	readonly isEditing: boolean;
 	/** Whether to delete it is the open question. */
 	readonly isAsked: boolean;
-	readonly onAsk: (isAsked: boolean) => void;
 }
 
 /** One message or note. A note is full width and amber and says who reads it; nothing else looks like that. */
-export function Said({ entry, conversation, client, isOnline, isAsked, onAsk }: Props) {
-	const [isEditing, setEditing] = useState(false);
+export function Said({ entry, acts, isOnline, isEditing, isAsked }: Props) {
+	const [isHere, setHere] = useState(false);
 	const article = useRef<HTMLElement>(null);
-	const editButton = useRef<HTMLButtonElement>(null);
-	const wasEditing = useRef(false);
-	useEffect(() => {
-		if (wasEditing.current && !isEditing) editButton.current?.focus();
-		wasEditing.current = isEditing;
-	}, [isEditing]);
-	const { seq, isNote, isOwn, author, text } = entry;
+	const { seq, isNote, isOwn, author, side } = entry;
+	const { client, conversation, onAsk } = acts;
 	const time = timeOf(entry.at);
 	const classes = [
 		isNote ? 'note' : 'said',
-		entry.side,
+		side,
 		entry.isFirst && 'first',
 		entry.isLast && 'last',
 		entry.pending !== null && 'held',
 	];
-	const mayChange = isOwn && seq !== null && !entry.isDeleted && isOnline;
+	function close(): void {
+		edit(conversation, null);
+		acts.afterEdit();
+	}
 	return (
-		<article ref={article} className={classes.filter(Boolean).join(' ')}>
-			{isNote ? (
-				<p className="by">
-					<Icon name="lock" />
-					<b>{strings.note}</b> <span>{author}</span> <time>{time}</time>
-				</p>
-			) : (
-				<p className={entry.isFirst ? 'by' : 'by hidden'}>
-					<b>{author}</b> <time>{time}</time>
-				</p>
-			)}
-			{isEditing && seq !== null ? (
-				<EditField
-					text={text}
-					onCancel={() => setEditing(false)}
-					onSave={(next) => {
-						setEditing(false);
-						if (next !== text)
-							client.act({ type: 'message.edit', conversation, target: seq, text: next });
-					}}
+		<article
+			ref={article}
+			tabIndex={-1}
+			data-key={entry.key}
+			className={classes.filter(Boolean).join(' ')}
+			onFocus={() => setHere(true)}
+			onBlur={({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+				if (!currentTarget.contains(relatedTarget)) setHere(false);
+			}}
+		>
+			{(entry.isLast || isNote) && (
+				<Avatar
+					name={
+						side === 'visitor' ? acts.visitorsOwnName : side === 'bot' ? null : acts.nameOf(entry)
+					}
+					photo={acts.photoOf(entry)}
+					isAgent={side !== 'visitor'}
+					size={24}
 				/>
-			) : (
-				<div className="body">
-					{entry.isDeleted ? (
-						<p className="bubble gone">
-							<Icon name="trash" />
-							{isOwn ? strings.deletedOwn : fill(strings.deleted, { name: author })}
-						</p>
-					) : (
-						<p className="bubble" dir="auto">
-							{text}
-							{entry.files.map((file) => (
-								<FileLink
-									key={file.id}
-									file={file}
-									link={() =>
-										client.link({ type: 'file.link', conversation, seq: seq ?? 0, file: file.id })
-									}
-								/>
-							))}
-						</p>
-					)}
-					{mayChange && (
-						<span className="acts">
-							<Button
-								kind="quiet"
-								icon="pencil"
-								aria-label={strings.edit}
-								title={strings.edit}
-								ref={editButton}
-								onClick={() => {
-									onAsk(false);
-									setEditing(true);
+			)}
+			<div className="column">
+				{isNote ? (
+					<p className="by">
+						<Icon name="lock" />
+						<b>{entry.isReview ? words.review : words.note}</b> <span>{author},</span>{' '}
+						<time>{time}</time>
+					</p>
+				) : (
+					<p className="hidden">
+						{author}, {time}
+					</p>
+				)}
+				{isEditing && seq !== null ? (
+					<EditField
+						text={entry.text}
+						onCancel={close}
+						onSave={(text) => {
+							close();
+							if (text !== entry.text)
+								client.act({ type: 'message.edit', conversation, target: seq, text });
+						}}
+					/>
+				) : (
+					<div className="body">
+						<Contents entry={entry} acts={acts} time={time} />
+						{seq !== null && !entry.isDeleted && (
+							<SaidActs
+								text={entry.text}
+								mayChange={isOwn && isOnline}
+								isReachable={isHere}
+								isAsked={isAsked}
+								onEdit={() => {
+									onAsk(null);
+									edit(conversation, seq);
 								}}
+								onAsk={() => onAsk(isAsked ? null : seq)}
 							/>
-							<Button
-								kind="quiet"
-								icon="trash"
-								aria-label={strings.remove}
-								title={strings.remove}
-								aria-expanded={isAsked}
-								onClick={() => onAsk(!isAsked)}
-							/>
-						</span>
-					)}
-				</div>
-			)}
-			{isAsked && seq !== null && !entry.isDeleted && (
-				<Question
-					className="sure"
-					label={strings.removeQuestion}
-					verb={strings.remove}
-					onCancel={() => onAsk(false)}
-					onConfirm={() => {
-						// Its button goes with the text.
-						article.current?.closest<HTMLElement>('.timeline')?.focus();
-						onAsk(false);
-						client.act({ type: 'message.redact', conversation, target: seq });
-					}}
-				>
-					<p>{strings.removeQuestion}</p>
-				</Question>
-			)}
-			<Meta entry={entry} client={client} />
+						)}
+					</div>
+				)}
+				{isAsked && seq !== null && !entry.isDeleted && (
+					<Question
+						className="sure"
+						label={words.removeQuestion}
+						verb={words.remove}
+						onCancel={() => onAsk(null)}
+						onConfirm={() => {
+							// Its button goes with the text.
+							article.current?.closest<HTMLElement>('.timeline')?.focus();
+							onAsk(null);
+							client.act({ type: 'message.redact', conversation, target: seq });
+						}}
+					>
+						<p>{words.removeQuestion}</p>
+					</Question>
+				)}
+				<Stamp entry={entry} client={client} earlierOf={acts.earlierOf} />
+			</div>
 		</article>
 	);
 }
 
-function Meta({ entry, client }: { readonly entry: SaidEntry; readonly client: AgentClient }) {
-	const { pending } = entry;
-	if (pending === null)
-		return entry.isEdited && !entry.isDeleted ? <p className="meta">{strings.editedAt}</p> : null;
-	const { clientId } = pending.frame;
-	if (pending.state !== 'failed') {
-		const word = { waiting: strings.waiting, sending: strings.sending, sent: strings.sent }[
-			pending.state
-		];
+function Contents({
+	entry,
+	acts,
+	time,
+}: Pick<Props, 'entry' | 'acts'> & { readonly time: string }) {
+	const { seq, isOwn, author, text } = entry;
+	const { client, conversation } = acts;
+	if (entry.isDeleted)
 		return (
-			<p className="meta" aria-live="off">
-				<Icon name={pending.state === 'sent' ? 'check' : 'clock'} />
-				{pending.code === null || pending.state === 'sent' ? word : strings.delayed}
+			<p className="bubble gone">
+				<Icon name="trash" />
+				{isOwn ? words.deletedOwn : fill(words.deleted, { name: author })}
 			</p>
 		);
-	}
 	return (
-		<p className="meta bad" role="alert">
-			<Icon name="alert" />
-			{strings.notSent} {pending.message}
-			<button type="button" className="link" onClick={() => client.tryAgain(clientId)}>
-				{strings.tryAgain}
-			</button>
-			<button type="button" className="link" onClick={() => client.discard(clientId)}>
-				{strings.discard}
-			</button>
-		</p>
+		<div className="pieces">
+			{text !== '' && (
+				<p className="bubble" dir="auto" title={time}>
+					<LinkedText text={text} />
+				</p>
+			)}
+			{entry.files.map((file) =>
+				file.isInline && seq !== null ? (
+					<Picture
+						key={file.id}
+						client={client}
+						file={file}
+						place={{ conversation, seq, file: file.id }}
+					/>
+				) : (
+					<FileTile
+						key={file.id}
+						file={file}
+						link={seq === null ? null : () => linkTo(client, { conversation, seq, file: file.id })}
+					/>
+				),
+			)}
+			{entry.quickReplies.length > 0 && (
+				<p className="offered">{fill(words.offered, { list: entry.quickReplies.join(' · ') })}</p>
+			)}
+		</div>
 	);
 }

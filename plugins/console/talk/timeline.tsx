@@ -1,13 +1,24 @@
-import { useEffect, useLayoutEffect, useRef, useState } from '@wordpress/element';
+import '../styles/timeline.css';
+import '../styles/said.css';
+import { useEffect, useMemo, useRef, useState } from '@wordpress/element';
+import type { KeyboardEvent } from 'react';
 import type { AgentClient, AgentState } from '../../../shared/client/agent-client.ts';
 import type { Timeline as Held } from '../../../shared/client/timeline.ts';
 import type { Marks, TeamEventView } from '../../../shared/views/event-view.ts';
 import type { Me } from '../api.ts';
 import { Button } from '../button.tsx';
-import { timeOf, visitorName } from '../format.ts';
-import { strings } from '../strings.ts';
+import { visitorName } from '../format.ts';
+import { useDesk } from '../shell/desk.tsx';
+import { fill } from '../strings.ts';
+import { Announcer } from './announcer.tsx';
+import { DraftBubble } from './draft-bubble.tsx';
+import { useEditing } from './editing.ts';
 import { entriesOf } from './entries.ts';
-import { Said } from './said.tsx';
+import { readTo, rememberRead } from './read-marks.ts';
+import { Block, blocksOf } from './rows.tsx';
+import { words } from './talk-words.ts';
+import { useRowActs } from './use-row-acts.ts';
+import { useScroll } from './use-scroll.ts';
 
 interface Props {
 	readonly id: string;
@@ -20,104 +31,150 @@ interface Props {
 	readonly draft: string;
 	/** How far the visitor has received and read. */
 	readonly marks: Marks | null;
-	/** The message about whose deletion is asked; 'end' is a question that stands elsewhere. */
-	readonly asked: 'end' | number | null;
+	/** The message about whose deletion is asked; a word is a question that stands elsewhere. */
+	readonly asked: string | number | null;
 	readonly onAsk: (asked: number | null) => void;
 }
 
-/** So near the end the timeline follows what is new; further up somebody is reading. */
-const stickyPx = 80;
-
-export function Timeline({
-	id,
-	me,
-	client,
-	timeline,
-	pending,
-	isOnline,
-	draft,
-	marks,
-	asked,
-	onAsk,
-}: Props) {
+/** What was said and what happened, oldest first. */
+export function Timeline(props: Props) {
+	const { id, me, client, timeline, isOnline, draft, marks, asked, onAsk } = props;
+	const { state } = useDesk();
 	const root = useRef<HTMLDivElement>(null);
-	const isAtEnd = useRef(true);
-	const [isLive, setLive] = useState(false);
-	const entries = entriesOf(timeline, pending, me.id, visitorName(id.replace(/\.\d+$/, '')));
+	const rows = useRef<HTMLDivElement>(null);
+	const [showsBot, showBot] = useState(false);
+	const [newFrom] = useState(() => unreadFrom(timeline, me.id, id));
+	const pending = useSame(props.pending);
+	const editing = useEditing(id);
+	const known = state.visitors.get(id.replace(/\.\d+$/, ''))?.name ?? null;
+	const visitor = visitorName(id.replace(/\.\d+$/, ''), known);
+	const entries = useMemo(
+		() => entriesOf(timeline, pending, { me: me.id, visitor, marks, readTo: newFrom, showsBot }),
+		[timeline, pending, me.id, visitor, marks, newFrom, showsBot],
+	);
+	const acts = useRowActs({ client, id, timeline, known, root, onAsk, showBot });
+	const { isAtEnd, onScroll, toEnd } = useScroll({
+		root,
+		rows,
+		change: entries,
+		onNearStart: () => timeline.base > 0 && isOnline && client.loadOlder(id),
+	});
 
-	useLayoutEffect(() => {
-		const { current } = root;
-		if (current !== null && isAtEnd.current) current.scrollTop = current.scrollHeight;
-	}, [entries.length]);
-	// What is there already is not news: the region becomes live after it is in place.
-	useEffect(() => setLive(true), []);
-	// Seen is what stands before somebody who looks.
-	const last = timeline.events.findLast(({ vseq }) => vseq !== null)?.vseq ?? 0;
+	// Own words are shown, wherever one has read.
+	const sent = pending.at(-1)?.frame.clientId;
+	useEffect(() => {
+		if (sent !== undefined) toEnd();
+	}, [sent, toEnd]);
+	const { missed, lastSeen } = useMissed(timeline, isAtEnd, me.id);
 	useEffect(() => {
 		const see = (): void => {
-			if (document.visibilityState === 'visible') client.seen(id, last);
+			if (document.visibilityState !== 'visible') return;
+			client.seen(id, lastSeen.vseq);
+			rememberRead(me.id, id, lastSeen.seq);
 		};
 		see();
 		document.addEventListener('visibilitychange', see);
 		return () => document.removeEventListener('visibilitychange', see);
-	}, [client, id, last]);
-	const mark = markOf(timeline, marks);
+	}, [client, id, me.id, lastSeen.vseq, lastSeen.seq]);
 
 	return (
-		<div
-			ref={root}
-			className="timeline"
-			role={isLive ? 'log' : undefined}
-			aria-label={strings.timeline}
-			tabIndex={0}
-			onScroll={({ currentTarget: view }) => {
-				isAtEnd.current = view.scrollHeight - view.scrollTop - view.clientHeight < stickyPx;
-			}}
-		>
-			{timeline.base > 0 && (
+		<div className="timeline-place">
+			<div
+				ref={root}
+				className="timeline"
+				role="log"
+				// What is new is read by the announcer, in its own words.
+				aria-live="off"
+				aria-label={words.timeline}
+				tabIndex={0}
+				onScroll={onScroll}
+				onKeyDown={walk}
+			>
+				<div ref={rows} className="rows">
+					{timeline.base > 0 && (
+						<Button
+							kind="quiet"
+							className="more"
+							disabled={!isOnline}
+							onClick={() => client.loadOlder(id)}
+						>
+							{words.older}
+						</Button>
+					)}
+					{blocksOf(entries).map((block) => (
+						<Block
+							key={block.key}
+							entries={block.entries}
+							acts={acts}
+							isOnline={isOnline}
+							editing={block.entries.some(({ seq }) => seq === editing) ? editing : null}
+							asked={
+								typeof asked === 'number' && block.entries.some(({ seq }) => seq === asked)
+									? asked
+									: null
+							}
+						/>
+					))}
+					{draft !== '' && <DraftBubble text={draft} name={known} />}
+				</div>
+			</div>
+			{!isAtEnd && (
 				<Button
-					kind="quiet"
-					className="more"
-					disabled={!isOnline}
-					onClick={() => client.loadOlder(id)}
+					className="to-end"
+					icon="down"
+					onClick={toEnd}
+					aria-label={missed > 0 ? undefined : words.toEnd}
 				>
-					{strings.older}
+					{missed > 0 ? fill(words.newBelow, { n: missed }) : undefined}
 				</Button>
 			)}
-			{entries.map((entry) =>
-				entry.kind === 'line' ? (
-					<p key={entry.key} className="line">
-						{entry.text} <time>{timeOf(entry.at)}</time>
-					</p>
-				) : (
-					<Said
-						key={entry.key}
-						entry={entry}
-						conversation={id}
-						client={client}
-						isOnline={isOnline}
-						isAsked={entry.seq !== null && entry.seq === asked}
-						onAsk={(isAsked) => onAsk(isAsked ? entry.seq : null)}
-					/>
-				),
-			)}
-			{mark !== null && draft === '' && <p className="line mark">{mark}</p>}
-			{draft !== '' && (
-				<div className="said visitor first last held draft" aria-hidden="true">
-					<p className="by">{strings.drafts}</p>
-					<p className="bubble" dir="auto">
-						{draft}
-					</p>
-				</div>
-			)}
+			<Announcer entries={entries} />
 		</div>
 	);
 }
 
-/** What became of the newest message, when that is the team's. */
-function markOf({ events }: Held<TeamEventView>, marks: Marks | null): string | null {
-	const last = events.findLast(({ type }) => type === 'message');
-	if (last === undefined || last.author.kind === 'visitor' || last.vseq === null) return null;
-	if (marks !== null && marks.read >= last.vseq) return strings.read;
-	return marks !== null && marks.delivered >= last.vseq ? strings.delivered : null;
+/** How far this agent had read when the view opened; null: nothing new was there, or it was never open before. */
+function unreadFrom({ events }: Held<TeamEventView>, me: string, id: string): number | null {
+	const read = readTo(me, id);
+	const isNew = ({ seq, type, author }: TeamEventView): boolean =>
+		seq > (read ?? 0) && (type === 'message' || type === 'note') && author.id !== me;
+	return read !== null && events.some(isNew) ? read : null;
+}
+
+/** The list of before while nothing in it has changed. */
+function useSame<Item>(items: readonly Item[]): readonly Item[] {
+	const kept = useRef(items);
+	const isSame =
+		kept.current.length === items.length &&
+		kept.current.every((item, index) => item === items[index]);
+	if (!isSame) kept.current = items;
+	return kept.current;
+}
+
+/** What came from others below what is looked at, and how far has been seen. */
+function useMissed({ events }: Held<TeamEventView>, isAtEnd: boolean, me: string) {
+	const last = events.at(-1)?.seq ?? 0;
+	const seen = useRef(last);
+	if (isAtEnd && document.visibilityState === 'visible') seen.current = last;
+	let missed = 0;
+	for (let index = events.length - 1; index >= 0; index--) {
+		const event = events[index];
+		if (event === undefined || event.seq <= seen.current) break;
+		if ((event.type === 'message' || event.type === 'note') && event.author.id !== me) missed += 1;
+	}
+	const vseq = events.findLast((event) => event.vseq !== null)?.vseq ?? 0;
+	return { missed, lastSeen: { seq: last, vseq } };
+}
+
+/** Arrow keys go from message to message; what can be done with one is behind Tab. */
+function walk(event: KeyboardEvent<HTMLDivElement>): void {
+	const { target, currentTarget, key } = event;
+	if (key !== 'ArrowUp' && key !== 'ArrowDown') return;
+	if (!(target instanceof HTMLElement) || !target.matches('.timeline, article')) return;
+	const articles = [...currentTarget.querySelectorAll<HTMLElement>('article')];
+	const at = target.matches('article') ? articles.indexOf(target) : articles.length;
+	const next = articles[key === 'ArrowUp' ? at - 1 : at + 1];
+	if (next === undefined) return;
+	event.preventDefault();
+	next.focus();
 }
