@@ -26,7 +26,7 @@ const mongoSuites = [
 /** Asks MongoDB how it would answer each query that the suites before it have sent. */
 const queriesSuite = 'server/stores/mongo/queries.test.ts';
 
-/** Each screen in sizes, themes and directions; copies that are killed again and again. */
+/** Each screen in sizes, themes and directions; copies that are killed again and again; days of routing by the hundred. */
 const longSuites = [
 	'e2e/browser/looks',
 	'e2e/browser/loader-looks',
@@ -38,6 +38,7 @@ const longSuites = [
 	'e2e/cli/restore-kill',
 	'e2e/cli/migrate-kill',
 	'server/backup/copy-store',
+	'server/routing/dispatch/simulation',
 ];
 
 const isLong = process.argv.includes('--long');

@@ -29,6 +29,7 @@ export const wideLimits = [
 	'signalsPerSocket=1000000/1',
 	'socketsPerAddress=100000',
 	'perVisitorHour=100000',
+	'addressDayBytes=1073741824',
 ].join();
 
 /** Resolves when the server says that it is ready; rejects with its output when it ends or stays silent instead. */

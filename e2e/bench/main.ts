@@ -1,10 +1,12 @@
 import { cpus } from 'node:os';
+import { archive } from './parts/archive.ts';
 import { cpu } from './parts/cpu.ts';
 import { growth } from './parts/growth.ts';
 import { idle } from './parts/idle.ts';
 import { latency } from './parts/latency.ts';
 import { mongodb } from './parts/mongodb.ts';
 import { page } from './parts/page.ts';
+import { routing } from './parts/routing.ts';
 import { start } from './parts/start.ts';
 import { storm } from './parts/storm.ts';
 import { printVerdicts } from './report.ts';
@@ -19,6 +21,8 @@ const parts: Readonly<Record<string, () => Promise<void>>> = {
 	idle,
 	storm,
 	page,
+	routing,
+	archive,
 };
 
 const unknown = wantedParts.filter((name) => parts[name] === undefined);

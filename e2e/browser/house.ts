@@ -28,11 +28,11 @@ export interface House {
 	close(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
+export async function openHouse(env: Readonly<Record<string, string>> = {}): Promise<House> {
 	const dataDir = mkdtempSync(join(tmpdir(), 'parley-browser-'));
 	// Chromium tells its command line, which launchBrowser checks, only under this switch.
 	const browser = await launchBrowser({ args: ['--enable-automation'] });
-	let server = await startServer({ dataDir }).catch(async (error: unknown) => {
+	let server = await startServer({ dataDir, env }).catch(async (error: unknown) => {
 		await browser.close();
 		throw error;
 	});
@@ -59,7 +59,7 @@ export async function openHouse(): Promise<House> {
 		},
 		kill: () => server.kill('SIGKILL'),
 		async restart() {
-			server = await startServer({ dataDir, port: server.port });
+			server = await startServer({ dataDir, env, port: server.port });
 		},
 		async newPage(options) {
 			const context = await browser.newContext({ locale: 'en-GB', ...options });

@@ -141,6 +141,7 @@ describeInBrowser('the screens', () => {
 		await write(panel, 'It has a 68 mm shell, I think.');
 		await panel.getByText('Sent', { exact: true }).last().waitFor();
 		await agent.getByRole('button', { name: /It has a 68 mm shell/ }).click();
+		await agent.getByRole('button', { name: 'Claim conversation' }).click();
 		const reply = agent.getByRole('textbox', { name: 'Write to the visitor' });
 		await reply.fill('Good morning. Yes, with the 68 mm cups.\nShall I put one aside for you?');
 		await reply.press('Enter');
@@ -161,10 +162,7 @@ describeInBrowser('the screens', () => {
 		await lookAtChat('chat-offline');
 		await page.context().setOffline(false);
 		await agent.getByRole('button', { name: 'End', exact: true }).click();
-		await agent
-			.getByRole('group', { name: /End this/ })
-			.getByRole('button', { name: 'End', exact: true })
-			.click();
+		await agent.getByRole('dialog').getByRole('button', { name: 'End conversation' }).click();
 		await panel.getByRole('button', { name: 'Skip' }).waitFor();
 		await lookAtChat('chat-rating');
 		await panel.getByRole('button', { name: 'Skip' }).click();
@@ -197,8 +195,8 @@ describeInBrowser('the screens', () => {
 		await agent.getByLabel('Password').fill(owner.password);
 		await agent.getByRole('button', { name: 'Sign in' }).click();
 		await agent.getByRole('heading', { name: 'Inbox', level: 1 }).waitFor();
-		await agent.getByRole('tab', { name: /Others/ }).click();
-		await agent.getByText('Nobody else is in a conversation').waitFor();
+		await agent.getByRole('tab', { name: /Mine/ }).click();
+		await agent.getByRole('button', { name: /Ended, not archived/ }).waitFor();
 		await look(agent, 'console-empty');
 		await agent.getByRole('tab', { name: /Unclaimed/ }).click();
 		await agent.getByRole('button', { name: /front brake/ }).waitFor();
@@ -215,11 +213,12 @@ describeInBrowser('the screens', () => {
 		await look(agent, 'console-note');
 		await agent.getByRole('button', { name: 'Add note' }).click();
 		await agent.getByText('Note, only your team sees this').last().waitFor();
+		await agent.getByText('Brake pads of batch 11, see the recall.').last().hover();
 		await agent.getByRole('button', { name: 'Delete' }).click();
 		await agent.getByRole('group', { name: /Delete this/ }).waitFor();
 		await look(agent, 'console-question');
 		await agent.keyboard.press('Escape');
-		await agent.getByRole('tab', { name: /Ended/ }).click();
+		await agent.getByRole('button', { name: /Ended, not archived/ }).click();
 		await agent.getByRole('button', { name: /grease|68 mm/ }).waitFor();
 		await look(agent, 'console-ended-list', [desk]);
 		await agent.setViewportSize(phone);

@@ -69,7 +69,7 @@ describeInBrowser('a shop with the snippet', () => {
 		await inConsole('Is this the right shop').click();
 		await fieldOf(panel).fill('I have a tandem from');
 		const draft = agent.locator('.draft');
-		await draft.getByText('Writing now, not sent yet').waitFor();
+		await draft.getByText('Typing, not sent yet').waitFor();
 		await draft.getByText('I have a tandem from').waitFor();
 		await write(panel, 'I have a tandem from 1998');
 		await agent.getByRole('article').filter({ hasText: 'I have a tandem from 1998' }).waitFor();

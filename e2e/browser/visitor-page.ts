@@ -39,6 +39,29 @@ export function createOwner(page: Page) {
 			rev: number;
 		};
 	};
+	/** What the status switch of the console does. */
+	const setStatus = (status: 'available' | 'away'): Promise<void> =>
+		page.evaluate(
+			(wanted) =>
+				new Promise<void>((resolve, reject) => {
+					const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws/agent`);
+					socket.onopen = () =>
+						socket.send(
+							JSON.stringify([
+								{ type: 'hello', protocol: 1 },
+								{ type: 'status.set', requestId: 'status-of-test', status: wanted },
+							]),
+						);
+					socket.onmessage = ({ data }) => {
+						const frames = JSON.parse(String(data)) as { requestId?: string }[];
+						if (!frames.some(({ requestId }) => requestId === 'status-of-test')) return;
+						socket.close();
+						resolve();
+					};
+					socket.onerror = () => reject(new Error('no socket'));
+				}),
+			status,
+		);
 	/** What the owner does in the console; the rest is as by default. */
 	const choose = async (settings: object): Promise<void> => {
 		const plain = {
@@ -54,7 +77,7 @@ export function createOwner(page: Page) {
 		await ask(`/api/v1/sites/${id}`, { rev, settings: { ...plain, ...settings } });
 	};
 
-	return { choose, siteNow };
+	return { choose, siteNow, setStatus };
 }
 export type Owner = ReturnType<typeof createOwner>;
 

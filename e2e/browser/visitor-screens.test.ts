@@ -218,7 +218,7 @@ describeInBrowser('the screens of the chat', () => {
 	});
 
 	test('open, and nobody is there: in line, or a message, as the owner chose [G24]', async () => {
-		await agent.goto('about:blank');
+		await owner.setStatus('away');
 		await owner.choose({ hours: { week: always, whenAway: 'form' } });
 		const page = await visit();
 		await page.getByRole('heading', { name: 'Nobody is there right now' }).waitFor();
@@ -226,7 +226,7 @@ describeInBrowser('the screens of the chat', () => {
 		await owner.choose({ hours: { week: always, whenAway: 'queue' } });
 		await page.reload();
 		await page.getByRole('button', { name: 'Start a chat' }).waitFor();
-		await agent.goto(`${house.server.url}/console`);
+		await owner.setStatus('available');
 		await page.context().close();
 	});
 

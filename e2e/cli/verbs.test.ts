@@ -110,6 +110,7 @@ describe('without a server', () => {
 		const repair = await parley(dataDir, 'repair');
 		expect(repair.code).toBe(0);
 		expect(repair.out).toMatch(/summaries that were wrong or missing +20/);
+		expect(repair.out).toMatch(/rows of reports that were wrong +20/);
 		const doctor = await parley(dataDir, 'doctor', '--full');
 		expect(doctor.code).toBe(0);
 		expect(doctor.out).toContain('No server is running');

@@ -24,6 +24,9 @@ export async function allEvents(store: Store): Promise<StoredEvent[]> {
 	}
 }
 
+/** Agents' days and tickets are timelines too, which nobody in these runs commands by itself. */
+const isOfConversation = ({ timeline }: StoredEvent): boolean => !/^(agent|ticket):/.test(timeline);
+
 export const storeSurface = (store: Store): Surface => ({
 	name: 'store',
 	numbers: 'seq',
@@ -31,7 +34,7 @@ export const storeSurface = (store: Store): Surface => ({
 	repeats: false,
 	holds: () => true,
 	read: async () =>
-		(await allEvents(store)).map((event) => ({
+		(await allEvents(store)).filter(isOfConversation).map((event) => ({
 			conversation: event.timeline,
 			seq: event.seq,
 			vseq: event.vseq,
