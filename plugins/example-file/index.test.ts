@@ -88,5 +88,5 @@ test('the walk-through in the docs shows this very file', () => {
 	const docs = readFileSync(join(import.meta.dirname, '../../docs/writing-a-plugin.md'), 'utf8');
 	const source = readFileSync(join(import.meta.dirname, 'index.ts'), 'utf8');
 	expect(docs).toContain(`\`\`\`ts\n${source}\`\`\``);
-	expect(source.split('\n').length).toBeLessThan(81);
+	expect(source.split('\n').length).toBeLessThan(85);
 });

@@ -7,7 +7,7 @@ import { Icon } from '../icon.tsx';
 import { useDesk } from '../shell/desk.tsx';
 import { Menu, type Choice } from '../shell/menu.tsx';
 import { Avatar } from '../shell/people.tsx';
-import { EraseDialog, exportAddress } from '../settings/data/erase-dialog.tsx';
+import { EraseDialog, exportAddress } from '../settings/records/erase-dialog.tsx';
 import { useResource } from '../shell/resource.ts';
 import { Failed, Loading } from '../shell/states.tsx';
 import { toast } from '../shell/toast.tsx';

@@ -8,9 +8,9 @@ import { GreetingsPage } from './site/greetings.tsx';
 import { HoursPage } from './site/hours.tsx';
 import { RepliesPage } from './replies/replies.tsx';
 import { RoutingPage } from './site/routing.tsx';
-import { BackupsPage } from './data/backups.tsx';
-import { PluginsPage } from './data/plugins.tsx';
-import { PrivacyPage } from './data/privacy.tsx';
+import { BackupsPage } from './records/backups.tsx';
+import { PluginsPage } from './records/plugins.tsx';
+import { PrivacyPage } from './records/privacy.tsx';
 import { SitesPage } from './sites/sites.tsx';
 import { words } from './words.ts';
 
