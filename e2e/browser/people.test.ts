@@ -137,7 +137,7 @@ describeInBrowser('people', () => {
 	test('two-step sign-in is turned on with an app', async () => {
 		await settings(colleague, 'Sign-in and sessions');
 		await colleague.getByText('This browser').waitFor();
-		await colleague.getByRole('button', { name: 'Turn on' }).click();
+		await colleague.getByRole('button', { name: 'Turn on', exact: true }).click();
 		const dialog = colleague.getByRole('dialog');
 		await dialog.getByLabel('Password now').fill('a guess');
 		await dialog.getByRole('button', { name: 'Next' }).click();
