@@ -111,7 +111,7 @@ describeInBrowser('notices', () => {
 		await bar.getByText('Be told of new messages').waitFor();
 		expect(await page.evaluate(() => Notification.permission)).toBe('default');
 		expect(await lookAt(page, 'notices-ask')).toEqual([]);
-		await bar.getByRole('button', { name: 'Turn on notifications' }).click();
+		await bar.getByRole('button', { name: 'Allow notifications' }).click();
 		await bar.waitFor({ state: 'detached' });
 		expect(await page.evaluate(() => Notification.permission)).toBe('granted');
 		await page.close();

@@ -253,8 +253,12 @@ describeInBrowser('writing in the console', () => {
 		const { conversation, visitor } = await arrive(house, siteKey, 'Wei Chen', ['One', 'Two']);
 		await mira.goto(`${house.server.url}/console#c=${conversation}`);
 		await inConsole(mira, 'Two').waitFor();
-		await mira.waitForTimeout(300);
+		await mira.waitForFunction(
+			(id) => Object.values({ ...localStorage }).some((kept) => String(kept).includes(id)),
+			conversation,
+		);
 		await mira.goto(`${house.server.url}/console#visitors`);
+		await mira.getByRole('region', { name: 'Visitors' }).waitFor();
 		await visitor.command({ type: 'message.send', text: 'Three' });
 		await mira.goto(`${house.server.url}/console#c=${conversation}`);
 		await inConsole(mira, 'Three').waitFor();

@@ -25,7 +25,7 @@ const english = {
 	push: 'Parley',
 
 	ask: 'Be told of new messages while this tab is in the background?',
-	askYes: 'Turn on notifications',
+	askYes: 'Allow notifications',
 	askNo: 'Not now',
 	askDenied:
 		'This browser does not allow it now. How to change that stands in Settings, You and notifications.',
@@ -109,7 +109,7 @@ const german: Words = {
 	push: 'Parley',
 
 	ask: 'Sollen neue Nachrichten gemeldet werden, wenn dieser Tab im Hintergrund ist?',
-	askYes: 'Benachrichtigungen einschalten',
+	askYes: 'Benachrichtigungen erlauben',
 	askNo: 'Jetzt nicht',
 	askDenied:
 		'Dieser Browser erlaubt es zurzeit nicht. Wie Sie das ändern, steht unter Einstellungen, Sie und Benachrichtigungen.',
