@@ -46,6 +46,8 @@ async function raw(
 	headers: Record<string, string> = {},
 ): Promise<{ headers: IncomingMessage['headers']; status: number; body: Buffer }> {
 	const sent = httpRequest(server.url + path, {
+		// A connection of its own: one that was kept may be closed by the server in the moment in which it is used again.
+		agent: false,
 		headers: { ...headers, 'Accept-Encoding': encoding },
 	});
 	sent.end();
