@@ -50,6 +50,10 @@ const longSuites = [
 	'e2e/cli/restore-kill',
 	'e2e/cli/migrate-kill',
 	'server/backup/copy-store',
+	'server/backup/meanwhile',
+	'server/backup/migrate',
+	'e2e/cli/migrate.test',
+	'server/stores/mongo/contract',
 	'server/routing/dispatch/simulation',
 ];
 

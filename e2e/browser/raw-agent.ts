@@ -45,6 +45,14 @@ export async function openRawAgent(server: ServerProcess, name: string): Promise
 	let isClosed = false;
 	const say = (...frames: readonly AgentFrame[]): void => socket.send(JSON.stringify(frames));
 
+	/** The last number of each conversation. */
+	function lastHeard(): Map<string, number> {
+		const last = new Map<string, number>();
+		for (const frame of heard)
+			if (frame.type === 'event') last.set(frame.event.conversation, frame.event.seq);
+		return last;
+	}
+
 	/** Comes back after the server has been away. */
 	const connect = (): Promise<void> =>
 		new Promise((resolve) => {
@@ -53,10 +61,21 @@ export async function openRawAgent(server: ServerProcess, name: string): Promise
 			});
 			socket.on('open', () => {
 				say({ type: 'hello', protocol: protocolVersion });
+				// What was committed before this side was back is asked for, as a console does.
+				for (const [conversation, after] of lastHeard()) {
+					const requestId = randomUUID();
+					say({ type: 'events.read', requestId, conversation, after, before: null });
+				}
 				resolve();
 			});
 			socket.on('message', (data: Buffer) => {
-				heard.push(...(JSON.parse(data.toString('utf8')) as ToAgent[]));
+				for (const frame of JSON.parse(data.toString('utf8')) as ToAgent[]) {
+					heard.push(frame);
+					if (frame.type !== 'events') continue;
+					for (const event of frame.events)
+						if (event.seq > (lastHeard().get(event.conversation) ?? 0))
+							heard.push({ type: 'event', event, view: null });
+				}
 				for (const watch of watchers) watch();
 			});
 			socket.on('error', () => undefined);
