@@ -253,10 +253,7 @@ describeInBrowser('writing in the console', () => {
 		const { conversation, visitor } = await arrive(house, siteKey, 'Wei Chen', ['One', 'Two']);
 		await mira.goto(`${house.server.url}/console#c=${conversation}`);
 		await inConsole(mira, 'Two').waitFor();
-		await mira.waitForFunction(
-			(id) => Object.values({ ...localStorage }).some((kept) => String(kept).includes(id)),
-			conversation,
-		);
+		await mira.waitForFunction((id) => JSON.stringify(localStorage).includes(id), conversation);
 		await mira.goto(`${house.server.url}/console#`);
 		await inConsole(mira, 'Two').waitFor({ state: 'detached' });
 		await visitor.command({ type: 'message.send', text: 'Three' });
