@@ -290,7 +290,7 @@ describeInBrowser('the inbox', () => {
 		await mira.locator('.talk').getByRole('button', { name: 'Ticket' }).click();
 		const dialog = mira.getByRole('dialog', { name: 'Ticket from this conversation' });
 		await dialog.getByLabel('Title').fill('Chain for a 54 ring');
-		await dialog.getByRole('button', { name: 'Make ticket' }).click();
+		await dialog.getByRole('button', { name: 'Create ticket' }).click();
 		await mira.getByRole('heading', { name: 'Tickets', level: 1 }).waitFor();
 		const { items } = await askAs<{ items: { title: string }[] }>(mira, 'tickets');
 		expect(items.map(({ title }) => title)).toEqual(['Chain for a 54 ring']);

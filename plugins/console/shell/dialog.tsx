@@ -14,6 +14,8 @@ interface Props {
 	readonly onSubmit?: () => void;
 }
 
+const firstField = '.body :is(input, textarea, select):not(:disabled)';
+
 /** A modal layer: the browser keeps the focus in it, closes it by Esc and gives the focus back to what opened it. */
 export function Dialog({ title, onClose, children, footer, className = '', onSubmit }: Props) {
 	const dialog = useRef<HTMLDialogElement>(null);
@@ -21,6 +23,8 @@ export function Dialog({ title, onClose, children, footer, className = '', onSub
 	useEffect(() => {
 		const opener = document.activeElement;
 		dialog.current?.showModal();
+		// The browser would begin at the cross that closes it.
+		dialog.current?.querySelector<HTMLElement>(firstField)?.focus();
 		return () => {
 			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
 		};

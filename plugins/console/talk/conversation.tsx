@@ -18,7 +18,7 @@ import { MetaBar } from './meta-bar.tsx';
 import { NotThere } from './not-there.tsx';
 import { personOf } from './person.ts';
 import { Quicker } from './quicker.tsx';
-import { TicketDialog } from './ticket-dialog.tsx';
+import { TicketDialog } from '../tickets/ticket-dialog.tsx';
 import { Timeline } from './timeline.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 
@@ -198,6 +198,7 @@ export function Conversation(props: Props) {
 			{layer === 'ticket' && (
 				<TicketDialog
 					conversation={id}
+					group={view.group}
 					suggestion={view.preview}
 					assignee={isIn ? me.id : null}
 					onClose={() => open(null)}

@@ -99,13 +99,6 @@ export const words = inLanguage(
 		copied: 'Link copied',
 		linkFailed: 'The link could not be made. Try again.',
 
-		ticketTitle: 'Ticket from this conversation',
-		ticketName: 'Title',
-		ticketNameHelp: 'What it is about, in a few words',
-		missingTitle: 'Give it a title',
-		ticketNote: 'Note',
-		makeTicket: 'Make ticket',
-		ticketMade: 'Ticket made',
 		open: 'Open',
 
 		refused: 'That did not work: {why}',
@@ -207,13 +200,6 @@ export const words = inLanguage(
 		copied: 'Link kopiert',
 		linkFailed: 'Der Link ließ sich nicht machen. Versuchen Sie es noch einmal.',
 
-		ticketTitle: 'Ticket aus diesem Gespräch',
-		ticketName: 'Titel',
-		ticketNameHelp: 'Worum es geht, in wenigen Worten',
-		missingTitle: 'Geben Sie ihm einen Titel',
-		ticketNote: 'Notiz',
-		makeTicket: 'Ticket anlegen',
-		ticketMade: 'Ticket angelegt',
 		open: 'Öffnen',
 
 		refused: 'Das ging nicht: {why}',

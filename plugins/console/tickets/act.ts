@@ -17,6 +17,7 @@ export const makeTicket = (body: {
 	readonly title: string;
 	readonly group: string | null;
 	readonly note: string;
+	readonly assignee: string | null;
 }): Promise<TicketView> => post('/api/v1/tickets', body);
 
 export const addReply = (

@@ -13,13 +13,18 @@ interface Props {
 	readonly conversation: string;
 	/** Of the conversation: where the ticket goes unless chosen otherwise. */
 	readonly group: string | null;
+	/** What may be its title: what the visitor said last. */
+	readonly suggestion?: string;
+	/** Who answers it; left out: nobody yet. */
+	readonly assignee?: string | null;
 	readonly onClose: () => void;
 }
 
 /** Makes a ticket of a conversation (H40, C16): what it is about, which group, a note. */
-export function TicketDialog({ conversation, group: first, onClose }: Props) {
+export function TicketDialog(props: Props) {
+	const { conversation, group: first, suggestion = '', assignee = null, onClose } = props;
 	const groups = useResource<readonly GroupView[]>('/api/v1/groups', 'groups').data ?? [];
-	const [title, setTitle] = useState('');
+	const [title, setTitle] = useState(suggestion.slice(0, 200));
 	const [group, setGroup] = useState(first ?? '');
 	const [note, setNote] = useState('');
 	const [error, setError] = useState<string | null>(null);
@@ -39,6 +44,7 @@ export function TicketDialog({ conversation, group: first, onClose }: Props) {
 				title,
 				group: known ? group : null,
 				note,
+				assignee,
 			});
 			onClose();
 			toast(fill(words.created, { n: made.number }));
@@ -76,7 +82,8 @@ export function TicketDialog({ conversation, group: first, onClose }: Props) {
 							maxLength={200}
 							dir="auto"
 							required
-							autoFocus
+							// A suggestion is written over by the first letter.
+							onFocus={(event) => event.target.select()}
 							aria-invalid={error !== null}
 							aria-describedby={`${id}-help`}
 							onChange={(event) => {
