@@ -53,7 +53,9 @@ const longSuites = [
 	'server/backup/meanwhile',
 	'server/backup/migrate',
 	'e2e/cli/migrate.test',
-	'server/stores/mongo/contract',
+	'e2e/cli/verbs',
+	'e2e/browser/visitor-screens',
+	'e2e/browser/visitor-features',
 	'server/routing/dispatch/simulation',
 ];
 
