@@ -234,6 +234,7 @@ export class AgentClient {
 				if (this.#epoch !== null && this.#epoch !== frame.epoch) {
 					this.#desk.startOver();
 					this.#people.startOver();
+					this.#asides.startOver();
 				}
 				this.#epoch = frame.epoch;
 				return;

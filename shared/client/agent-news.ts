@@ -1,5 +1,6 @@
 import type { AgentFrame, ToAgent } from '../protocol/agent-frames.ts';
 import type { Marks } from '../views/event-view.ts';
+import { mostMarks } from './most-marks.ts';
 import type { ClientParts } from './parts.ts';
 
 /** What the server says beside the conversations: true now, lossy. */
@@ -52,7 +53,8 @@ export class AgentAsides {
 	}
 
 	marks(conversation: string, marks: Marks): void {
-		this.#set({ marks: new Map(this.now.marks).set(conversation, marks) });
+		const most = mostMarks(marks, this.now.marks.get(conversation));
+		this.#set({ marks: new Map(this.now.marks).set(conversation, most) });
 	}
 
 	/** A visitor has sent what stood in the field. */
@@ -81,6 +83,13 @@ export class AgentAsides {
 	lost(): void {
 		this.#told.clear();
 		this.now = { ...this.now, drafts: new Map(), isStoreAway: false };
+	}
+
+	/** The server was restored from a backup: its numbers count anew. */
+	startOver(): void {
+		this.#seen.clear();
+		this.#told.clear();
+		this.#set(nothing);
 	}
 
 	stop(): void {

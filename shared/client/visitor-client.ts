@@ -7,7 +7,7 @@ import type { OutboxItem } from './outbox-storage.ts';
 import type { ClientParts } from './parts.ts';
 import { VisitorActs, type VisitorAct, type VisitorCommand } from './visitor-acts.ts';
 import { VisitorNews, type News, type VisitorQuestion } from './visitor-news.ts';
-import { visitorToken, type VisitorToken } from './visitor-token.ts';
+import { visitorToken, type VisitorToken, ownerOf } from './visitor-token.ts';
 import { VisitorSignals } from './visitor-signals.ts';
 import {
 	behind,
@@ -254,12 +254,17 @@ export class VisitorClient extends VisitorActs {
 		this.#visitor = visitor;
 		if (isSame) return;
 		this.#epoch = null;
-		this.#log = [];
 		this.#isLoaded = false;
-		this.#news.clear();
-		this.#signals.clear();
+		this.#startOver();
 		this.#outbox.adopt();
 		this.#options.onChange();
+	}
+
+	/** Another visitor, or a server that counts anew. */
+	#startOver(): void {
+		this.#log = [];
+		this.#news.clear();
+		this.#signals.clear();
 	}
 
 	#opened(): void {
@@ -280,7 +285,7 @@ export class VisitorClient extends VisitorActs {
 					if (!this.#token.takes(frame.token, this.#visitor)) return this.#connection.again();
 					this.#become(frame.token);
 				}
-				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#log = [];
+				if (this.#epoch !== null && this.#epoch !== frame.epoch) this.#startOver();
 				this.#epoch = frame.epoch;
 				// The page that follows is of the newest conversation: the end of an older one is asked for.
 				this.#unfinished = this.#log.at(-1)?.id ?? null;
@@ -392,6 +397,3 @@ export class VisitorClient extends VisitorActs {
 			this.#reading.add(id);
 	}
 }
-
-/** Tells the visitors of one browser apart, and is too little to be one of them. */
-const ownerOf = (token: string | null): string | undefined => token?.slice(0, 8);

@@ -1,5 +1,6 @@
 import type { ToVisitor, VisitorFrame } from '../protocol/visitor-frames.ts';
 import type { Marks } from '../views/event-view.ts';
+import { mostMarks } from './most-marks.ts';
 import type { ClientParts } from './parts.ts';
 
 type Of<Type extends ToVisitor['type']> = Extract<ToVisitor, { type: Type }>;
@@ -63,9 +64,13 @@ export class VisitorNews {
 			case 'queue':
 				this.#set({ queue: frame.position === null ? null : frame });
 				return true;
-			case 'marks':
-				this.#set({ marks: new Map(this.now.marks).set(frame.conversation, frame) });
+			case 'marks': {
+				const { conversation, team, own } = frame;
+				const before = this.now.marks.get(conversation);
+				const most = { team: mostMarks(team, before?.team), own: mostMarks(own, before?.own) };
+				this.#set({ marks: new Map(this.now.marks).set(conversation, most) });
 				return true;
+			}
 			case 'store':
 				this.#set({ isStoreAway: frame.isAway });
 				return true;

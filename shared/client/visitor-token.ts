@@ -32,3 +32,6 @@ export function visitorToken(parts: ClientParts, site: string, onLost: () => voi
 		isKept: (): boolean => kept.isKept(),
 	};
 }
+
+/** Tells the visitors of one browser apart, and is too little to be one of them. */
+export const ownerOf = (token: string | null): string | undefined => token?.slice(0, 8);
